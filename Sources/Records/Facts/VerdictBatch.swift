@@ -1,0 +1,100 @@
+/// Where a row came from: its bytes in `VerdictBatch.bytes`, its line and byte offset in the file.
+public struct RowOrigin: Sendable {
+  public var raw: ByteRange
+  public var line: Int32
+  public var offset: Int64
+
+  public init(raw: ByteRange, line: Int32, offset: Int64) {
+    self.raw = raw
+    self.line = line
+    self.offset = offset
+  }
+}
+
+/// A row that is not loaded, with every problem found in it.
+public struct HeldRow: Sendable {
+  public var origin: RowOrigin
+  /// At least one with severity hold.
+  public var problems: [Problem]
+  /// What the row would have added to the totals, as far as it can be read; minor units.
+  public var amountAtStake: Int64?
+  public var currency: Currency?
+  public var day: Day?
+
+  public init(
+    origin: RowOrigin, problems: [Problem], amountAtStake: Int64? = nil, currency: Currency? = nil, day: Day? = nil
+  ) {
+    self.origin = origin
+    self.problems = problems
+    self.amountAtStake = amountAtStake
+    self.currency = currency
+    self.day = day
+  }
+}
+
+/// One rule on one field: how often it was checked and how often it failed.
+public struct CheckTally: Sendable, Hashable, Codable {
+  public var code: String
+  /// The column as the definition names it; nil for a rule about the whole row.
+  public var field: String?
+  public var weight: Int
+  public var applied: Int
+  public var failed: Int
+
+  public init(code: String, field: String?, weight: Int, applied: Int = 0, failed: Int = 0) {
+    self.code = code
+    self.field = field
+    self.weight = weight
+    self.applied = applied
+    self.failed = failed
+  }
+}
+
+/// Signed money that stood in a file, by what became of its rows; minor units of one currency.
+public struct MoneySplit: Sendable, Hashable, Codable {
+  public var accepted: Int64 = 0
+  public var held: Int64 = 0
+  public var skipped: Int64 = 0
+
+  public init() {}
+
+  public static func += (left: inout MoneySplit, right: MoneySplit) {
+    left.accepted += right.accepted
+    left.held += right.held
+    left.skipped += right.skipped
+  }
+}
+
+/// What Inspection made of a stretch of rows: facts to load, rows to hold, rows that never were data.
+///
+/// Text values and raw rows are ranges of `bytes`, which begins with the row batch's own buffer. Of the four
+/// kinds of fact only those of the definition are filled. `rowsRead` counts every row once:
+/// `rowsRead` = rows of transactions + customers + products + sessions + held + skipped.
+public struct VerdictBatch: Sendable {
+  public var bytes: [UInt8] = []
+  /// The rows behind the facts, in file order.
+  public var origins: [RowOrigin] = []
+  public var transactions: [TransactionFact] = []
+  public var lines: [LineFact] = []
+  public var customers: [CustomerFact] = []
+  public var products: [ProductFact] = []
+  public var sessions: [SessionFact] = []
+  public var held: [HeldRow] = []
+  /// Rows skipped, by reason: `padding`, `test_order`, `stock_adjustment`.
+  public var skipped: [String: Int] = [:]
+  public var rowsRead = 0
+  public var money: [Currency: MoneySplit] = [:]
+
+  public init() {}
+}
+
+/// What a source's rows are, and so how the ledger keeps them apart.
+public enum FactKind: String, Sendable, Codable {
+  /// Orders that come whole, with all their lines: a newer version replaces the older one.
+  case orders
+  /// Lines that stand alone, as on a till roll: equal lines may both be real and are counted per file.
+  case lines
+  case customers
+  case products
+  case sessions
+}

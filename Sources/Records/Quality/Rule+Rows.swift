@@ -1,0 +1,27 @@
+/// Rules about a row as a whole, found while it is cut into cells.
+extension Rule {
+  public static let tooFewCells = Rule(
+    "row.too_few_cells", .validity, .hold,
+    sentence: "the row has {detail}",
+    remedy: "compare it with the header and put the missing cells back")
+
+  public static let tooManyCells = Rule(
+    "row.too_many_cells", .validity, .hold,
+    sentence: "the row has {detail}",
+    remedy: "put quotes around text that contains the separator")
+
+  public static let damagedQuotes = Rule(
+    "row.damaged_quotes", .validity, .hold,
+    sentence: "a quote is opened and not closed, or stands in the middle of a cell",
+    remedy: "close the quote, or write a quote inside a cell twice")
+
+  public static let damagedEncoding = Rule(
+    "row.encoding", .validity, .hold,
+    sentence: "the row contains bytes that are not text in UTF-8",
+    remedy: "save the file again as UTF-8")
+
+  public static let repeatedKey = Rule(
+    "row.repeated_key", .uniqueness, .hold,
+    sentence: "{field} stands twice in one record",
+    remedy: "keep the right one and remove the other")
+}

@@ -1,0 +1,2 @@
+import Pipeline
+@main struct D { static func main() { print(f()) } }

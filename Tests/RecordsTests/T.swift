@@ -1,0 +1,2 @@
+import Testing
+@Test func `a thing is so`() { #expect(true) }
