@@ -30,15 +30,25 @@ public struct StableHash: Sendable {
     combine(UInt64(filled))
   }
 
+  /// All 64 bits.
+  @inlinable public var bits: UInt64 { state }
+
   /// Never negative, so that it reads well in a database browser.
   @inlinable public var value: Int64 { Int64(bitPattern: state & 0x7FFF_FFFF_FFFF_FFFF) }
 
   /// Identity of a line without an id: its content, and the how-many-eth such line of its transaction it is in
   /// its file (from 1). Equal files give equal ids, and a line that stands twice is kept twice.
   @inlinable public static func lineID(content: Int64, occurrence: Int) -> Int64 {
-    var hash = StableHash()
-    hash.combine(content)
-    hash.combine(Int64(occurrence))
-    return hash.value
+    var identity = StableHash()
+    identity.combine(content)
+    return (1..<max(occurrence, 1)).reduce(identity.value) { id, _ in nextLineID(after: id) }
+  }
+
+  /// Identity of the next equal line, so that an occurrence can be counted on from the one before.
+  @inlinable public static func nextLineID(after lineID: Int64) -> Int64 {
+    var identity = StableHash()
+    identity.combine(lineID)
+    identity.combine(UInt64(1))
+    return identity.value
   }
 }

@@ -1,0 +1,57 @@
+import GRDB
+import Records
+
+extension Books {
+  /// Counts every total of every source anew from the facts. If the totals were right, nothing changes.
+  public func recountTotals() throws {
+    try queue.write { database in
+      for table in ["daily_sales", "daily_product_sales", "customer_days", "customer_counts", "daily_sessions"] {
+        try database.execute(sql: "DELETE FROM \(table)")
+      }
+      for source in try Row.fetchAll(database, sql: "SELECT source_id, facts FROM sources") {
+        guard let facts = FactKind(rawValue: source[1]) else { continue }
+        try recountLines(sourceID: source[0], facts: facts, database: database)
+      }
+      try database.execute(
+        sql: """
+          INSERT INTO daily_sessions (day, source_id, sessions, records)
+          SELECT day, source_id, sum(sessions), count(*) FROM sessions GROUP BY day, source_id
+          """)
+    }
+  }
+
+  private func recountLines(sourceID: Int64, facts: FactKind, database: Database) throws {
+    let read = try RowStatement(
+      """
+      SELECT \(StoredLine.columns), transaction_id FROM line_facts WHERE source_id = ?
+      ORDER BY transaction_id, line_id
+      """, on: database)
+    read.bind(1, sourceID)
+    var totals = TotalsBuffer(sourceID: sourceID)
+    var order: [CountedLine] = []
+    var orderID: [UInt8] = []
+    while try read.next() {
+      guard let line = StoredLine(reading: read, facts: facts) else { continue }
+      let id = read.bytes(22)
+      if id != orderID {
+        count(order, into: &totals)
+        if totals.isFull { try totals.write(to: database) }
+        order = []
+        orderID = id
+      }
+      order.append(line.counted)
+    }
+    count(order, into: &totals)
+    try totals.write(to: database)
+  }
+
+  private func count(_ order: [CountedLine], into totals: inout TotalsBuffer) {
+    for line in order {
+      unsafe line.productID.withUnsafeBytes { unsafe totals.add(line, product: $0, times: 1) }
+    }
+    guard let anchor = order.anchor else { return }
+    unsafe anchor.customerID.withUnsafeBytes {
+      unsafe totals.addOrder(day: anchor.day, currency: anchor.currency, customer: $0, times: 1)
+    }
+  }
+}

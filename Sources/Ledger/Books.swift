@@ -1,0 +1,109 @@
+import GRDB
+
+/// The shop's database: one file, one writing connection.
+///
+/// WAL with synchronous FULL loses no acknowledged transaction at a power cut; both settings are read back, since
+/// GRDB by itself would choose NORMAL. Readers open the file read-only and never checkpoint.
+public final class Books: Sendable {
+  public enum Access: Sendable { case readAndWrite, readOnly }
+
+  let queue: DatabaseQueue
+
+  /// Opens, and for a writer also creates and migrates, the database at `path`.
+  ///
+  /// - Throws: `LedgerProblem` when the file cannot be opened, is damaged, or was made by a newer Daybook.
+  public init(path: String, access: Access = .readAndWrite) throws {
+    do {
+      queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
+    } catch let error as DatabaseError {
+      throw LedgerProblem.cannotOpen(path: path, error)
+    }
+    try prepare(path: path, access: access)
+  }
+
+  /// A database in memory, for looking at a file without a shop.
+  public init() throws {
+    queue = try DatabaseQueue(configuration: Self.configuration(.readAndWrite, inMemory: true))
+    try Migrations.all.migrate(queue)
+  }
+
+  private func prepare(path: String, access: Access) throws {
+    let known = Set(Migrations.all.migrations)
+    let applied = try queue.read { database in try Migrations.all.appliedIdentifiers(database) }
+    guard applied.isSubset(of: known) else { throw LedgerProblem.newerDatabase(path: path) }
+    switch access {
+    case .readOnly:
+      guard applied == known else { throw LedgerProblem.olderDatabase(path: path) }
+    case .readAndWrite:
+      let health = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+      guard health == "ok" else { throw LedgerProblem.damaged(path: path, detail: health ?? "") }
+      try Migrations.all.migrate(queue)
+    }
+  }
+
+  private static func configuration(_ access: Access, inMemory: Bool = false) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = access == .readOnly
+    configuration.busyMode = .timeout(5)
+    configuration.label = "daybook"
+    configuration.maximumReaderCount = 1
+    if access == .readAndWrite && !inMemory { configuration.journalMode = .wal }
+    configuration.prepareDatabase { database in
+      try database.execute(
+        sql: """
+          PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
+          PRAGMA mmap_size = 0; PRAGMA cache_size = -32000; PRAGMA temp_store = FILE;
+          """)
+      guard access == .readAndWrite && !inMemory else { return }
+      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;")
+    }
+    return configuration
+  }
+
+  /// `wal` and 2 (FULL) for a shop's database; the pipeline refuses to start with anything else.
+  public func durability() throws -> (journal: String, synchronous: Int) {
+    try queue.read { database in
+      (
+        try String.fetchOne(database, sql: "PRAGMA journal_mode") ?? "",
+        try Int.fetchOne(database, sql: "PRAGMA synchronous") ?? -1
+      )
+    }
+  }
+
+  /// Moves the write-ahead log into the database file, so that an idle shop is one file.
+  public func checkpoint() throws {
+    try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+  }
+}
+
+/// Why the database cannot be used, and what to do.
+public struct LedgerProblem: Error, Sendable, CustomStringConvertible {
+  public var code: String
+  public var message: String
+  public var remedy: String
+
+  public var description: String { "\(code): \(message) (\(remedy))" }
+
+  static func cannotOpen(path: String, _ error: DatabaseError) -> LedgerProblem {
+    LedgerProblem(
+      code: "database.cannot_open", message: "\(path) cannot be opened: \(error.message ?? "no reason given")",
+      remedy: "check that the file is a Daybook database and that you may write to its folder")
+  }
+
+  static func damaged(path: String, detail: String) -> LedgerProblem {
+    LedgerProblem(
+      code: "database.damaged", message: "\(path) is damaged: \(detail)",
+      remedy: "set the file aside and drop the files from Filed/ into Inbox/ again")
+  }
+
+  static func newerDatabase(path: String) -> LedgerProblem {
+    LedgerProblem(
+      code: "database.newer", message: "\(path) was written by a newer Daybook", remedy: "update Daybook")
+  }
+
+  static func olderDatabase(path: String) -> LedgerProblem {
+    LedgerProblem(
+      code: "database.older", message: "\(path) was written by an older Daybook",
+      remedy: "run `daybook run` once to bring it up to date")
+  }
+}

@@ -1,0 +1,222 @@
+public import Records
+
+import GRDB
+
+/// What the ledger needs to know of a file before its first row.
+public struct BatchHeader: Sendable {
+  public var source: String
+  public var kind: String
+  public var facts: FactKind
+  public var fileName: String
+  public var sha256: String
+  public var bytes: Int64
+  public var format: String
+  /// When the export was made, as far as is known: the file's modification time, UTC seconds. Of two versions of a
+  /// record without a clock of their own, the later export's holds.
+  public var exportedAt: Int64
+  /// UTC seconds.
+  public var processedAt: Int64
+
+  public init(
+    source: String, kind: String, facts: FactKind, fileName: String, sha256: String, bytes: Int64, format: String,
+    exportedAt: Int64, processedAt: Int64
+  ) {
+    self.source = source
+    self.kind = kind
+    self.facts = facts
+    self.fileName = fileName
+    self.sha256 = sha256
+    self.bytes = bytes
+    self.format = format
+    self.exportedAt = exportedAt
+    self.processedAt = processedAt
+  }
+}
+
+/// What is known of a file when its last row is loaded.
+public struct BatchClosing: Sendable {
+  public var tallies: [CheckTally]
+  /// Table score in hundredths; nil where nothing was judged.
+  public var score: Int64?
+  public var milliseconds: Int64
+
+  public init(tallies: [CheckTally], score: Int64?, milliseconds: Int64) {
+    self.tallies = tallies
+    self.score = score
+    self.milliseconds = milliseconds
+  }
+}
+
+/// What loading a file did.
+public struct BatchOutcome: Sendable {
+  public var batchID: Int64
+  public var counts: RowCounts
+  public var daysTouched: [Day]
+
+  public init(batchID: Int64, counts: RowCounts, daysTouched: [Day]) {
+    self.batchID = batchID
+    self.counts = counts
+    self.daysTouched = daysTouched
+  }
+}
+
+/// One file being written, inside the one transaction that is the file.
+public final class BatchLoad {
+  let database: Database
+  let batchID: Int64
+  let sourceID: Int64
+  public private(set) var counts = RowCounts()
+  private var totals: TotalsBuffer
+  private var transactions: TransactionWriter
+  private var entities: EntityWriter
+  private var quarantine: HeldRowWriter
+  private var sessionDays: [Day: (sessions: Int64, records: Int64)] = [:]
+
+  init(_ header: BatchHeader, database: Database) throws {
+    self.database = database
+    sourceID = try Self.sourceID(header, database: database)
+    batchID = try Self.insertBatch(header, sourceID: sourceID, database: database)
+    totals = TotalsBuffer(sourceID: sourceID)
+    transactions = try TransactionWriter(
+      facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt, database: database)
+    entities = try EntityWriter(
+      sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt, database: database)
+    quarantine = try HeldRowWriter(sourceID: sourceID, batchID: batchID, database: database)
+  }
+
+  /// Loads the facts and the held rows of a stretch of rows.
+  public func add(_ verdicts: VerdictBatch) throws {
+    counts.skipped += verdicts.skipped.values.reduce(0, +)
+    try unsafe verdicts.bytes.withUnsafeBytes { bytes in
+      try unsafe addTransactions(of: verdicts, bytes)
+      for customer in verdicts.customers {
+        let origin = verdicts.origins[Int(customer.origin)]
+        let outcome = try unsafe entities.write(customer, line: origin.line, bytes)
+        try unsafe keep(outcome, of: origin, bytes, key: "customer_id")
+      }
+      for product in verdicts.products {
+        let origin = verdicts.origins[Int(product.origin)]
+        let outcome = try unsafe entities.write(product, line: origin.line, bytes)
+        try unsafe keep(outcome, of: origin, bytes, key: "product_id")
+      }
+      for session in verdicts.sessions {
+        try unsafe addSession(session, origin: verdicts.origins[Int(session.origin)], bytes)
+      }
+      for row in verdicts.held {
+        try unsafe quarantine.hold(row, bytes)
+        counts.held += 1
+      }
+    }
+    if totals.isFull { try totals.write(to: database) }
+  }
+
+  private func addTransactions(of verdicts: VerdictBatch, _ bytes: UnsafeRawBufferPointer) throws {
+    for transaction in verdicts.transactions {
+      let outcome = try unsafe transactions.write(transaction, lines: verdicts.lines, bytes, totals: &totals)
+      counts += outcome.counts
+      guard outcome.isContradiction else { continue }
+      for index in transaction.origins {
+        try unsafe holdContradiction(
+          verdicts.origins[Int(index)], bytes, key: "transaction_id",
+          amount: index == transaction.origins.lowerBound ? outcome.amount : 0, currency: transaction.currency)
+      }
+    }
+  }
+
+  private func addSession(
+    _ session: SessionFact, origin: RowOrigin, _ bytes: UnsafeRawBufferPointer
+  ) throws {
+    let result = try unsafe entities.write(session, line: origin.line, bytes)
+    try unsafe keep(result.outcome, of: origin, bytes, key: "session_id")
+    for (day, sessions, records) in result.changes {
+      let known = sessionDays[day] ?? (0, 0)
+      sessionDays[day] = (known.sessions + sessions, known.records + records)
+    }
+  }
+
+  /// Counts one entity row, and holds it when it contradicts an earlier row of this file.
+  private func keep(
+    _ outcome: VersionOutcome, of origin: RowOrigin, _ bytes: UnsafeRawBufferPointer, key: String
+  ) throws {
+    guard outcome == .contradiction else {
+      counts += outcome.counts(rows: 1)
+      return
+    }
+    try unsafe holdContradiction(origin, bytes, key: key, amount: nil, currency: nil)
+  }
+
+  private func holdContradiction(
+    _ origin: RowOrigin, _ bytes: UnsafeRawBufferPointer, key: String, amount: Int64?, currency: Currency?
+  ) throws {
+    let row = HeldRow(
+      origin: origin, problems: [Problem(.repeatedDifferently, field: key)], amountAtStake: amount,
+      currency: currency)
+    try unsafe quarantine.hold(row, bytes)
+    counts.held += 1
+  }
+
+  /// Writes the remaining totals and completes the file's entry.
+  func finish(_ closing: BatchClosing) throws -> BatchOutcome {
+    try totals.write(to: database)
+    try writeSessionDays()
+    try transactions.finish(database)
+    try quarantine.finish()
+    try writeChecks(closing.tallies)
+    let days = totals.touchedDays.union(sessionDays.keys).sorted()
+    try database.execute(
+      sql: """
+        UPDATE batches SET records_received = ?, inserted = ?, updated = ?, unchanged = ?, superseded = ?,
+          duplicate = ?, held = ?, skipped = ?, first_day = ?, last_day = ?, score = ?, milliseconds = ?
+        WHERE batch_id = ?
+        """,
+      arguments: [
+        counts.received, counts.inserted, counts.updated, counts.unchanged, counts.superseded, counts.duplicate,
+        counts.held, counts.skipped, days.first?.yyyymmdd, days.last?.yyyymmdd, closing.score, closing.milliseconds,
+        batchID,
+      ])
+    return BatchOutcome(batchID: batchID, counts: counts, daysTouched: days)
+  }
+
+  private func writeSessionDays() throws {
+    for (day, change) in sessionDays {
+      try database.execute(
+        sql: """
+          INSERT INTO daily_sessions (day, source_id, sessions, records) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET sessions = sessions + excluded.sessions, records = records + excluded.records
+          """, arguments: [day.yyyymmdd, sourceID, change.sessions, change.records])
+    }
+    if !sessionDays.isEmpty { try database.execute(sql: "DELETE FROM daily_sessions WHERE records = 0") }
+  }
+
+  private func writeChecks(_ tallies: [CheckTally]) throws {
+    for tally in tallies where tally.applied > 0 {
+      try database.execute(
+        sql: "INSERT INTO batch_checks (batch_id, code, field, weight, applied, failed) VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: [batchID, tally.code, tally.field ?? "", tally.weight, tally.applied, tally.failed])
+    }
+  }
+
+  static func sourceID(_ header: BatchHeader, database: Database) throws -> Int64 {
+    try database.execute(
+      sql: "INSERT INTO sources (name, kind, facts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      arguments: [header.source, header.kind, header.facts.rawValue])
+    let known = try Int64.fetchOne(
+      database, sql: "SELECT source_id FROM sources WHERE name = ? AND kind = ?",
+      arguments: [header.source, header.kind])
+    guard let known else { preconditionFailure("a source just inserted must be there") }
+    return known
+  }
+
+  private static func insertBatch(_ header: BatchHeader, sourceID: Int64, database: Database) throws -> Int64 {
+    try database.execute(
+      sql: """
+        INSERT INTO batches (source_id, status, file_name, sha256, bytes, format, exported_at, processed_at)
+        VALUES (?, 'accepted', ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        sourceID, header.fileName, header.sha256, header.bytes, header.format, header.exportedAt,
+        header.processedAt,
+      ])
+    return database.lastInsertedRowID
+  }
+}

@@ -1,0 +1,206 @@
+import GRDB
+import Records
+
+/// Writes customers, products and sessions: one row per id, the newest telling of it.
+struct EntityWriter {
+  private var customers: EntityTable
+  private var products: EntityTable
+  private var sessions: EntityTable
+
+  init(sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
+    func table(_ name: String, key: String, columns: [String]) -> EntityTable {
+      EntityTable(
+        name: name, key: key, columns: columns, sourceID: sourceID, batchID: batchID, exportedAt: exportedAt,
+        database: database)
+    }
+    customers = table(
+      "customers", key: "customer_id", columns: ["email", "name", "phone", "country", "created_at"])
+    products = table(
+      "products", key: "product_id",
+      columns: ["sku", "name", "category", "price", "cost", "currency", "created_at"])
+    sessions = table(
+      "sessions", key: "session_id",
+      columns: ["customer_id", "channel", "country", "started_at", "day", "sessions"])
+  }
+
+  mutating func write(
+    _ customer: CustomerFact, line: Int32, _ bytes: UnsafeRawBufferPointer
+  ) throws -> VersionOutcome {
+    try unsafe customers.write(
+      key: customer.customerID, bytes,
+      state: RowState(
+        updatedAt: customer.updatedAt, contentHash: customer.contentHash, score: customer.score,
+        sourceRow: line)
+    ) { row, first in
+      unsafe row.bind(first, customer.email, in: bytes)
+      unsafe row.bind(first + 1, customer.name, in: bytes)
+      unsafe row.bind(first + 2, customer.phone, in: bytes)
+      unsafe row.bind(first + 3, customer.country, in: bytes)
+      row.bind(first + 4, customer.createdAt == 0 ? nil : customer.createdAt)
+    }.outcome
+  }
+
+  mutating func write(
+    _ product: ProductFact, line: Int32, _ bytes: UnsafeRawBufferPointer
+  ) throws -> VersionOutcome {
+    try unsafe products.write(
+      key: product.productID, bytes,
+      state: RowState(
+        updatedAt: product.updatedAt, contentHash: product.contentHash, score: product.score,
+        sourceRow: line)
+    ) { row, first in
+      unsafe row.bind(first, product.sku, in: bytes)
+      unsafe row.bind(first + 1, product.name, in: bytes)
+      unsafe row.bind(first + 2, product.category, in: bytes)
+      row.bind(first + 3, product.price)
+      row.bind(first + 4, product.cost)
+      row.bind(first + 5, product.currency?.code)
+      row.bind(first + 6, product.createdAt == 0 ? nil : product.createdAt)
+    }.outcome
+  }
+
+  /// Also says by how much the session changes which day's count: visits, and records behind them.
+  mutating func write(
+    _ session: SessionFact, line: Int32, _ bytes: UnsafeRawBufferPointer
+  ) throws -> (outcome: VersionOutcome, changes: [(day: Day, sessions: Int64, records: Int64)]) {
+    let result = try unsafe sessions.write(
+      key: session.sessionID, bytes,
+      state: RowState(
+        updatedAt: session.updatedAt, contentHash: session.contentHash, score: session.score,
+        sourceRow: line), alsoReading: "day, sessions"
+    ) { row, first in
+      unsafe row.bind(first, session.customerID, in: bytes)
+      unsafe row.bind(first + 1, session.channel, in: bytes)
+      unsafe row.bind(first + 2, session.country, in: bytes)
+      row.bind(first + 3, session.startedAt)
+      row.bind(first + 4, session.day.yyyymmdd)
+      row.bind(first + 5, session.sessions)
+    }
+    var changes: [(day: Day, sessions: Int64, records: Int64)] = []
+    if result.outcome == .insert || result.outcome == .update {
+      changes.append((session.day, session.sessions, 1))
+      if let day = result.before.first.flatMap({ Day(yyyymmdd: Int($0)) }) {
+        changes.append((day, -result.before[1], -1))
+      }
+    }
+    return (result.outcome, changes)
+  }
+}
+
+/// What every entity row carries besides its own columns.
+struct RowState {
+  var updatedAt: Int64
+  var contentHash: Int64
+  var score: Int32
+  /// Line in the file.
+  var sourceRow: Int32
+}
+
+/// One entity table: reads what is known of an id, decides which telling holds, and writes it.
+struct EntityTable {
+  private let name: String
+  private let key: String
+  private let columns: [String]
+  private let sourceID: Int64
+  private let batchID: Int64
+  private let exportedAt: Int64
+  private let database: Database
+  private var read: RowStatement?
+  private var upsert: RowStatement?
+  private var touch: RowStatement?
+
+  init(
+    name: String, key: String, columns: [String], sourceID: Int64, batchID: Int64, exportedAt: Int64,
+    database: Database
+  ) {
+    self.name = name
+    self.key = key
+    self.columns = columns
+    self.sourceID = sourceID
+    self.batchID = batchID
+    self.exportedAt = exportedAt
+    self.database = database
+  }
+
+  /// - Parameters:
+  ///   - alsoReading: integer columns whose values before the write are returned in `before`.
+  ///   - bind: binds the table's own columns, the first of them at the index it is given.
+  mutating func write(
+    key: ByteRange, _ bytes: UnsafeRawBufferPointer, state: RowState, alsoReading extra: String = "",
+    bind: (RowStatement, Int32) -> Void
+  ) throws -> (outcome: VersionOutcome, before: [Int64]) {
+    let read = try self.read ?? prepareRead(extra)
+    self.read = read
+    read.bind(1, sourceID)
+    unsafe read.bind(2, key, in: bytes)
+    var known: Version?
+    var before: [Int64] = []
+    if try read.next() {
+      known = Version(
+        updatedAt: read.integer(0), contentHash: read.integer(1), exportedAt: read.integer(2),
+        isFromThisFile: read.integer(3) == batchID)
+      if !extra.isEmpty { before = [read.integer(4), read.integer(5)] }
+      read.reset()
+    }
+    let incoming = Version(
+      updatedAt: state.updatedAt, contentHash: state.contentHash, exportedAt: exportedAt, isFromThisFile: true)
+    let outcome = VersionOutcome(known: known, incoming: incoming)
+    switch outcome {
+    case .insert, .update: try unsafe put(key, bytes, state, bind)
+    case .unchanged: try unsafe touch(key, bytes)
+    case .superseded, .duplicate, .contradiction: break
+    }
+    return (outcome, before)
+  }
+
+  private func prepareRead(_ extra: String) throws -> RowStatement {
+    let more = extra.isEmpty ? "" : ", " + extra
+    return try RowStatement(
+      """
+      SELECT updated_at, content_hash, exported_at, last_batch_id\(more) FROM \(name)
+      WHERE source_id = ? AND \(key) = ?
+      """, on: database)
+  }
+
+  private mutating func put(
+    _ key: ByteRange, _ bytes: UnsafeRawBufferPointer, _ state: RowState, _ bind: (RowStatement, Int32) -> Void
+  ) throws {
+    let own = ["updated_at", "exported_at", "content_hash", "score", "last_batch_id", "source_row"] + columns
+    let upsert =
+      try self.upsert
+      ?? RowStatement(
+        """
+        INSERT INTO \(name) (source_id, \(self.key), first_batch_id, \(own.joined(separator: ", ")))
+        VALUES (?, ?, ?\(String(repeating: ", ?", count: own.count)))
+        ON CONFLICT DO UPDATE SET \(own.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
+        """, on: database)
+    self.upsert = upsert
+    upsert.bind(1, sourceID)
+    unsafe upsert.bind(2, key, in: bytes)
+    upsert.bind(3, batchID)
+    upsert.bind(4, state.updatedAt)
+    upsert.bind(5, exportedAt)
+    upsert.bind(6, state.contentHash)
+    upsert.bind(7, Int64(state.score))
+    upsert.bind(8, batchID)
+    upsert.bind(9, Int64(state.sourceRow))
+    bind(upsert, 10)
+    try upsert.run()
+  }
+
+  private mutating func touch(_ key: ByteRange, _ bytes: UnsafeRawBufferPointer) throws {
+    let touch =
+      try self.touch
+      ?? RowStatement(
+        """
+        UPDATE \(name) SET last_batch_id = ?, exported_at = max(exported_at, ?)
+        WHERE source_id = ? AND \(self.key) = ?
+        """, on: database)
+    self.touch = touch
+    touch.bind(1, batchID)
+    touch.bind(2, exportedAt)
+    touch.bind(3, sourceID)
+    unsafe touch.bind(4, key, in: bytes)
+    try touch.run()
+  }
+}

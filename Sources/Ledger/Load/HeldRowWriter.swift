@@ -1,0 +1,138 @@
+import GRDB
+import Records
+
+/// Stores held rows with their bytes and every problem, and counts them by cause.
+///
+/// A row already held from another file is not stored again; equal rows of one file are.
+struct HeldRowWriter {
+  private let sourceID: Int64
+  private let batchID: Int64
+  private let database: Database
+  private let see: RowStatement
+  private let row: RowStatement
+  private let problem: RowStatement
+  private var causes: [Cause: CauseTotals] = [:]
+  private var days: [HeldDay: Int64] = [:]
+
+  private struct Cause: Hashable {
+    var code: String
+    var field: String
+    var currency: String
+  }
+
+  private struct CauseTotals {
+    var rows: Int64 = 0
+    var atStake: Int64 = 0
+    var firstRowID: Int64
+  }
+
+  private struct HeldDay: Hashable {
+    var day: Day
+    var currency: Currency
+  }
+
+  init(sourceID: Int64, batchID: Int64, database: Database) throws {
+    self.sourceID = sourceID
+    self.batchID = batchID
+    self.database = database
+    see = try RowStatement(
+      "SELECT held_row_id, last_batch_id FROM held_rows WHERE source_id = ? AND row_hash = ?", on: database)
+    row = try RowStatement(
+      """
+      INSERT INTO held_rows (source_id, row_hash, batch_id, last_batch_id, source_row, byte_offset, raw,
+        amount_at_stake, currency, day)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, on: database)
+    problem = try RowStatement(
+      """
+      INSERT INTO held_problems (held_row_id, position, code, field, value, message, remedy, severity)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """, on: database)
+  }
+
+  mutating func hold(_ held: HeldRow, _ bytes: UnsafeRawBufferPointer) throws {
+    let raw = unsafe UnsafeRawBufferPointer(rebasing: bytes[held.origin.raw.indices])
+    guard let hash = try unsafe freshHash(of: raw) else { return }
+    row.bind(1, sourceID)
+    row.bind(2, hash)
+    row.bind(3, batchID)
+    row.bind(4, batchID)
+    row.bind(5, Int64(held.origin.line))
+    row.bind(6, held.origin.offset)
+    unsafe row.bindBlob(7, raw)
+    row.bind(8, held.amountAtStake)
+    row.bind(9, held.currency?.code)
+    row.bind(10, held.day.map { Int64($0.yyyymmdd) })
+    try row.run()
+    let rowID = database.lastInsertedRowID
+    for (position, problem) in held.problems.enumerated() { try insert(problem, at: position, of: rowID) }
+    count(held, rowID: rowID)
+  }
+
+  /// The hash under which to store the row; nil if the same row is held already from another file.
+  private func freshHash(of raw: UnsafeRawBufferPointer) throws -> Int64? {
+    var content = StableHash()
+    unsafe content.combine(raw)
+    var hash = content.value
+    while true {
+      see.bind(1, sourceID)
+      see.bind(2, hash)
+      guard try see.next() else { return hash }
+      let (rowID, lastBatchID) = (see.integer(0), see.integer(1))
+      see.reset()
+      guard lastBatchID == batchID else {
+        try database.execute(
+          sql: "UPDATE held_rows SET last_batch_id = ?, attempts = attempts + 1 WHERE held_row_id = ?",
+          arguments: [batchID, rowID])
+        return nil
+      }
+      hash = StableHash.nextLineID(after: hash)
+    }
+  }
+
+  private func insert(_ found: Problem, at position: Int, of rowID: Int64) throws {
+    problem.bind(1, rowID)
+    problem.bind(2, position)
+    problem.bind(3, found.code)
+    problem.bind(4, found.field)
+    problem.bind(5, found.value)
+    problem.bind(6, found.message)
+    problem.bind(7, found.remedy)
+    problem.bind(8, found.severity.rawValue)
+    try problem.run()
+  }
+
+  /// A row counts under its first holding problem, so that the causes add up to the rows.
+  private mutating func count(_ held: HeldRow, rowID: Int64) {
+    let main = held.problems.first { $0.severity == .hold } ?? held.problems.first
+    let cause = Cause(
+      code: main?.code ?? "", field: main?.field ?? "", currency: held.currency?.code ?? "")
+    var totals = causes[cause] ?? CauseTotals(firstRowID: rowID)
+    totals.rows += 1
+    totals.atStake += held.amountAtStake ?? 0
+    causes[cause] = totals
+    if let day = held.day, let currency = held.currency {
+      days[HeldDay(day: day, currency: currency), default: 0] += 1
+    }
+  }
+
+  func finish() throws {
+    for (cause, totals) in causes {
+      try database.execute(
+        sql: """
+          INSERT INTO held_causes (batch_id, code, field, currency, rows, amount_at_stake, first_held_row_id)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          """,
+        arguments: [
+          batchID, cause.code, cause.field, cause.currency, totals.rows, totals.atStake, totals.firstRowID,
+        ])
+    }
+    for (held, rows) in days {
+      try database.execute(
+        sql: """
+          INSERT INTO daily_held (day, source_id, currency, rows) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
+          """, arguments: [held.day.yyyymmdd, sourceID, held.currency.code, rows])
+    }
+  }
+}

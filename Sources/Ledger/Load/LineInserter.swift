@@ -1,0 +1,63 @@
+import GRDB
+import Records
+
+/// Writes one line of a transaction as a row of `line_facts`.
+struct LineInserter {
+  private let statement: RowStatement
+  private let sourceID: Int64
+  private let batchID: Int64
+  private let exportedAt: Int64
+  /// The currency bound last: a binding outlives the row, so it is renewed only when it changes.
+  private var boundCurrency: Currency?
+
+  init(sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
+    self.sourceID = sourceID
+    self.batchID = batchID
+    self.exportedAt = exportedAt
+    statement = try RowStatement(
+      """
+      INSERT INTO line_facts (source_id, transaction_id, line_id, kind, status, happened_at, day, currency,
+        customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
+        country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, on: database)
+    statement.bind(1, sourceID)
+    statement.bind(23, exportedAt)
+    statement.bind(27, batchID)
+  }
+
+  /// - Parameter firstBatchID: the file that told of the transaction first, if it was not this one.
+  mutating func insert(
+    _ line: LineFact, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer, firstBatchID: Int64?
+  ) throws {
+    unsafe statement.bind(2, transaction.transactionID, in: bytes)
+    statement.bind(3, line.lineID)
+    statement.bind(4, Int64(line.kind.rawValue))
+    statement.bind(5, Int64(transaction.status.rawValue))
+    statement.bind(6, line.happenedAt)
+    statement.bind(7, line.day.yyyymmdd)
+    if boundCurrency != transaction.currency {
+      statement.bind(8, transaction.currency.code)
+      boundCurrency = transaction.currency
+    }
+    unsafe statement.bind(9, transaction.customerID, in: bytes)
+    unsafe statement.bind(10, line.productID, in: bytes)
+    statement.bind(11, line.quantity)
+    statement.bind(12, line.unitPrice)
+    statement.bind(13, line.gross)
+    statement.bind(14, line.discount)
+    statement.bind(15, line.returned)
+    statement.bind(16, line.shipping)
+    statement.bind(17, line.tax)
+    statement.bind(18, line.tip)
+    statement.bind(19, line.fee)
+    unsafe statement.bind(20, transaction.channel, in: bytes)
+    unsafe statement.bind(21, transaction.country, in: bytes)
+    statement.bind(22, transaction.updatedAt)
+    statement.bind(24, transaction.contentHash)
+    statement.bind(25, Int64(transaction.score))
+    statement.bind(26, firstBatchID ?? batchID)
+    statement.bind(28, Int64(line.sourceRow))
+    try statement.run()
+  }
+}

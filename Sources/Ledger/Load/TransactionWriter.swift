@@ -1,0 +1,219 @@
+import GRDB
+import Records
+
+/// What writing one transaction did.
+struct TransactionOutcome {
+  var counts = RowCounts()
+  /// The transaction contradicts one that stands in this file before; its rows are to be held.
+  var isContradiction = false
+  /// What the transaction collects, minor units.
+  var amount: Int64 = 0
+}
+
+/// Merges transactions into the facts: reads what is known of each, decides, writes the difference, and tells the
+/// totals what was added and what taken away.
+struct TransactionWriter {
+  private let facts: FactKind
+  private let sourceID: Int64
+  private let batchID: Int64
+  private let exportedAt: Int64
+  private let read: RowStatement
+  private let touch: RowStatement
+  private let touchLine: RowStatement
+  private let delete: RowStatement
+  private var inserter: LineInserter
+  private var names: ProductNameWriter
+  /// Highest transaction id of this source; an id above it is new without asking.
+  private var highestID: [UInt8]
+  /// UTC seconds of the newest line that counts as a sale or a return, and whether it was taken away.
+  private var newestAt: Int64
+  private var newestIsGone = false
+
+  init(facts: FactKind, sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
+    self.facts = facts
+    self.sourceID = sourceID
+    self.batchID = batchID
+    self.exportedAt = exportedAt
+    read = try RowStatement(
+      "SELECT \(StoredLine.columns) FROM line_facts WHERE source_id = ? AND transaction_id = ? ORDER BY line_id",
+      on: database)
+    touch = try RowStatement(
+      """
+      UPDATE line_facts SET last_batch_id = ?, exported_at = max(exported_at, ?)
+      WHERE source_id = ? AND transaction_id = ?
+      """, on: database)
+    touchLine = try RowStatement("UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
+    delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
+    inserter = try LineInserter(
+      sourceID: sourceID, batchID: batchID, exportedAt: exportedAt, database: database)
+    names = try ProductNameWriter(sourceID: sourceID, database: database)
+    let highest = try String.fetchOne(
+      database, sql: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?", arguments: [sourceID])
+    highestID = Array((highest ?? "").utf8)
+    newestAt = try Int64.fetchOne(
+      database, sql: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [sourceID]) ?? 0
+  }
+
+  mutating func write(
+    _ transaction: TransactionFact, lines: [LineFact], _ bytes: UnsafeRawBufferPointer,
+    totals: inout TotalsBuffer
+  ) throws -> TransactionOutcome {
+    let known = try unsafe knownLines(transaction.transactionID, bytes)
+    let range = Int(transaction.lines.lowerBound)..<Int(transaction.lines.upperBound)
+    return facts == .lines
+      ? try unsafe mergeLines(transaction, lines[range], known: known, bytes, totals: &totals)
+      : try unsafe replace(transaction, lines[range], known: known, bytes, totals: &totals)
+  }
+
+  /// Writes product names and the time of the source's newest sale.
+  func finish(_ database: Database) throws {
+    try names.write()
+    var newest = newestAt
+    if newestIsGone {
+      newest =
+        try Int64.fetchOne(
+          database, sql: "SELECT max(happened_at) FROM line_facts WHERE source_id = ? AND status IN (0, 3)",
+          arguments: [sourceID]) ?? 0
+    }
+    try database.execute(
+      sql: "UPDATE sources SET newest_at = ? WHERE source_id = ?", arguments: [newest, sourceID])
+  }
+
+  private mutating func knownLines(
+    _ transactionID: ByteRange, _ bytes: UnsafeRawBufferPointer
+  ) throws -> [StoredLine] {
+    let id = unsafe UnsafeRawBufferPointer(rebasing: bytes[transactionID.indices])
+    if unsafe highestID.lexicographicallyPrecedes(id) {
+      highestID.removeAll(keepingCapacity: true)
+      unsafe highestID.append(contentsOf: id)
+      return []
+    }
+    var lines: [StoredLine] = []
+    read.bind(1, sourceID)
+    unsafe read.bindText(2, id)
+    while try read.next() {
+      if let line = StoredLine(reading: read, facts: facts) { lines.append(line) }
+    }
+    return lines
+  }
+
+  /// An order that comes whole: the newer telling replaces the older one, with all its lines.
+  private mutating func replace(
+    _ transaction: TransactionFact, _ lines: ArraySlice<LineFact>, known: [StoredLine],
+    _ bytes: UnsafeRawBufferPointer, totals: inout TotalsBuffer
+  ) throws -> TransactionOutcome {
+    let incoming = Version(
+      updatedAt: transaction.updatedAt, contentHash: transaction.contentHash, exportedAt: exportedAt,
+      isFromThisFile: true)
+    let stored = known.first.map {
+      Version(
+        updatedAt: $0.updatedAt, contentHash: $0.contentHash, exportedAt: $0.exportedAt,
+        isFromThisFile: $0.lastBatchID == batchID)
+    }
+    let outcome = VersionOutcome(known: stored, incoming: incoming)
+    switch outcome {
+    case .insert, .update:
+      try remove(known, totals: &totals)
+      for line in lines {
+        try unsafe insert(line, of: transaction, bytes, first: known.first?.firstBatchID, totals: &totals)
+      }
+      try unsafe countOrder(lines, of: transaction, bytes, totals: &totals)
+    case .unchanged:
+      touch.bind(1, batchID)
+      touch.bind(2, exportedAt)
+      touch.bind(3, sourceID)
+      unsafe touch.bind(4, transaction.transactionID, in: bytes)
+      try touch.run()
+    case .superseded, .duplicate, .contradiction: break
+    }
+    return TransactionOutcome(
+      counts: outcome.counts(rows: transaction.origins.count), isContradiction: outcome == .contradiction,
+      amount: outcome == .contradiction ? lines.reduce(0) { $0 + $1.collected } : 0)
+  }
+
+  /// Lines that stand alone: each is there or is added; equal lines of one file are told apart by their number.
+  private mutating func mergeLines(
+    _ transaction: TransactionFact, _ lines: ArraySlice<LineFact>, known: [StoredLine],
+    _ bytes: UnsafeRawBufferPointer, totals: inout TotalsBuffer
+  ) throws -> TransactionOutcome {
+    var outcome = TransactionOutcome()
+    var inFile = Set(known.filter { $0.lastBatchID == batchID }.map(\.counted.lineID))
+    let byID = Dictionary(known.map { ($0.counted.lineID, $0) }, uniquingKeysWith: { first, _ in first })
+    var added: [LineFact] = []
+    for var line in lines {
+      while inFile.contains(line.lineID) { line.lineID = StableHash.nextLineID(after: line.lineID) }
+      inFile.insert(line.lineID)
+      if let stored = byID[line.lineID] {
+        touchLine.bind(1, batchID)
+        touchLine.bind(2, stored.rowID)
+        try touchLine.run()
+        outcome.counts.unchanged += 1
+      } else {
+        try unsafe insert(line, of: transaction, bytes, first: nil, totals: &totals)
+        added.append(line)
+        outcome.counts.inserted += 1
+      }
+    }
+    try unsafe recountOrder(known: known, added: added, of: transaction, bytes, totals: &totals)
+    return outcome
+  }
+
+  /// The order's day and customer are those of its earliest sale line, which an added line may now be.
+  private func recountOrder(
+    known: [StoredLine], added: [LineFact], of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer,
+    totals: inout TotalsBuffer
+  ) throws {
+    guard !added.isEmpty else { return }
+    guard let before = known.map(\.counted).anchor else {
+      return try unsafe countOrder(added[...], of: transaction, bytes, totals: &totals)
+    }
+    let fresh = added.map { CountedLine($0, of: transaction, facts: facts) }
+    guard let after = (fresh + [before]).anchor, after.lineID != before.lineID else { return }
+    unsafe before.customerID.withUnsafeBytes {
+      unsafe totals.addOrder(day: before.day, currency: before.currency, customer: $0, times: -1)
+    }
+    try unsafe countOrder(added[...], of: transaction, bytes, totals: &totals)
+  }
+
+  private func countOrder(
+    _ lines: ArraySlice<LineFact>, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer,
+    totals: inout TotalsBuffer
+  ) throws {
+    guard transaction.status.countsAsSale else { return }
+    var anchor: LineFact?
+    for line in lines where line.kind == .sale {
+      if let known = anchor, (known.happenedAt, known.lineID) <= (line.happenedAt, line.lineID) { continue }
+      anchor = line
+    }
+    guard let anchor else { return }
+    let customer = unsafe UnsafeRawBufferPointer(rebasing: bytes[transaction.customerID.indices])
+    unsafe totals.addOrder(
+      day: anchor.day, currency: transaction.currency, customer: customer, times: 1)
+  }
+
+  private mutating func insert(
+    _ line: LineFact, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer, first: Int64?,
+    totals: inout TotalsBuffer
+  ) throws {
+    try unsafe inserter.insert(line, of: transaction, bytes, firstBatchID: first)
+    try unsafe names.see(line, bytes)
+    let product = unsafe UnsafeRawBufferPointer(rebasing: bytes[line.productID.indices])
+    unsafe totals.add(CountedLine(line, of: transaction, facts: facts), product: product, times: 1)
+    if transaction.status.countsAsSale { newestAt = max(newestAt, line.happenedAt) }
+  }
+
+  private mutating func remove(_ known: [StoredLine], totals: inout TotalsBuffer) throws {
+    for stored in known {
+      if stored.counted.happenedAt >= newestAt { newestIsGone = true }
+      delete.bind(1, stored.rowID)
+      try delete.run()
+      unsafe stored.counted.productID.withUnsafeBytes {
+        unsafe totals.add(stored.counted, product: $0, times: -1)
+      }
+    }
+    guard let anchor = known.map(\.counted).anchor else { return }
+    unsafe anchor.customerID.withUnsafeBytes {
+      unsafe totals.addOrder(day: anchor.day, currency: anchor.currency, customer: $0, times: -1)
+    }
+  }
+}

@@ -1,0 +1,115 @@
+public import Records
+
+import GRDB
+
+extension Books {
+  /// Every day with sales or held rows, in order of day, source, currency.
+  public func dailySales(today: Day) throws -> [DailySalesRow] {
+    try queue.read { database in try database.storedDays(Selection(), today: today).map(\.row) }
+  }
+
+  /// Every product over all days of its currency, best first.
+  public func products() throws -> [ProductFigures] {
+    try queue.read { database in
+      let codes = try String.fetchAll(
+        database, sql: "SELECT DISTINCT currency FROM daily_product_sales ORDER BY currency")
+      return try codes.compactMap { Currency($0) }.flatMap { currency in
+        try database.products(Selection(currency: currency), limit: nil)
+      }
+    }
+  }
+
+  /// Every problem of every open held row, one at a time, in order of file and line.
+  public func eachHeldProblem(_ body: (HeldProblem) throws -> Void) throws {
+    try queue.read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT batch_id, file_name, source_row, held_problems.code, field, value, held_problems.message,
+            held_problems.remedy, severity, amount_at_stake, currency
+          FROM held_rows JOIN batches USING (batch_id) JOIN held_problems USING (held_row_id)
+          WHERE state = 'open' ORDER BY batch_id, source_row, held_row_id, position
+          """)
+      while let row = try rows.next() {
+        var problem = Problem(Rule(row[3], .validity, .hold, sentence: "", remedy: ""), field: row[4], value: row[5])
+        problem.message = row[6]
+        problem.remedy = row[7]
+        problem.severity = Severity(rawValue: row[8]) ?? .hold
+        let amount: Int64? = row[9]
+        let currency = (row[10] as String?).flatMap { Currency($0) }
+        try body(
+          HeldProblem(
+            batchID: row[0], fileName: row[1], sourceRow: row[2], problem: problem,
+            atStake: amount.flatMap { amount in currency.map { Money(minor: amount, currency: $0) } }))
+      }
+    }
+  }
+}
+
+extension Database {
+  /// Products with sales or returns in the selected days, largest net sales first.
+  func products(_ selection: Selection, limit: Int?) throws -> [ProductFigures] {
+    guard let currency = selection.currency else { preconditionFailure("products are listed by currency") }
+    let (condition, arguments) = selection.condition
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT sold.product_id, units, units_returned, gross, discounts, returned, first_day, last_day,
+          (SELECT sku FROM products WHERE products.product_id = sold.product_id ORDER BY updated_at DESC LIMIT 1),
+          coalesce(
+            (SELECT name FROM products WHERE products.product_id = sold.product_id ORDER BY updated_at DESC LIMIT 1),
+            (SELECT name FROM product_names WHERE product_names.product_id = sold.product_id
+              ORDER BY seen_at DESC, name DESC LIMIT 1)),
+          (SELECT category FROM products WHERE products.product_id = sold.product_id
+            ORDER BY updated_at DESC LIMIT 1)
+        FROM (
+          SELECT product_id, sum(units) AS units, sum(units_returned) AS units_returned, sum(gross_sales) AS gross,
+            sum(daily_product_sales.discounts) AS discounts, sum(returns) AS returned, min(day) AS first_day,
+            max(day) AS last_day
+          FROM daily_product_sales JOIN sources USING (source_id) WHERE \(condition) GROUP BY product_id) AS sold
+        ORDER BY gross - discounts - returned DESC, sold.product_id \(limit.map { "LIMIT \($0)" } ?? "")
+        """, arguments: arguments)
+    let total = try netSales(selection)
+    let first = try selection.from ?? edge("min", currency)
+    let last = try selection.to ?? edge("max", currency)
+    guard let first, let last else { return [] }
+    return rows.map { row in
+      var product = ProductFigures(first: first, last: last, productID: row[0], currency: currency)
+      product.units = row[1]
+      product.unitsReturned = row[2]
+      product.gross = row[3]
+      product.discounts = row[4]
+      product.returns = row[5]
+      product.firstSold = Day(yyyymmdd: row[6])
+      product.lastSold = Day(yyyymmdd: row[7])
+      product.sku = row[8]
+      product.name = row[9]
+      product.category = row[10]
+      product.shareOfNet = total > 0 ? share(product.net, of: total) : nil
+      return product
+    }
+  }
+
+  /// Hundredths of a percent, rounded half away from zero.
+  private func share(_ part: Int64, of whole: Int64) -> Int64 {
+    let (scaled, overflows) = part.multipliedReportingOverflow(by: 20_000)
+    guard !overflows else { return part / (whole / 10_000) }
+    return (scaled + (part < 0 ? -whole : whole)) / (2 * whole)
+  }
+
+  private func netSales(_ selection: Selection) throws -> Int64 {
+    let (condition, arguments) = selection.condition
+    return try Int64.fetchOne(
+      self,
+      sql: """
+        SELECT sum(gross_sales - discounts - returns) FROM daily_product_sales JOIN sources USING (source_id)
+        WHERE \(condition)
+        """, arguments: arguments) ?? 0
+  }
+
+  private func edge(_ function: String, _ currency: Currency) throws -> Day? {
+    try Int.fetchOne(
+      self, sql: "SELECT \(function)(day) FROM daily_product_sales WHERE currency = ?", arguments: [currency.code]
+    ).flatMap { Day(yyyymmdd: $0) }
+  }
+}
