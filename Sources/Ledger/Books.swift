@@ -18,6 +18,10 @@ public final class Books: Sendable {
     } catch let error as DatabaseError {
       throw LedgerProblem.cannotOpen(path: path, error)
     }
+    // GRDB sets NORMAL when it turns WAL on, after the connection was prepared.
+    if access == .readAndWrite {
+      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000") }
+    }
     try prepare(path: path, access: access)
   }
 
@@ -54,8 +58,6 @@ public final class Books: Sendable {
           PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
           PRAGMA mmap_size = 0; PRAGMA cache_size = -32000; PRAGMA temp_store = FILE;
           """)
-      guard access == .readAndWrite && !inMemory else { return }
-      try database.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000;")
     }
     return configuration
   }

@@ -4,16 +4,15 @@ import Records
 /// Writes one line of a transaction as a row of `line_facts`.
 struct LineInserter {
   private let statement: RowStatement
-  private let sourceID: Int64
+  /// Lines that stand alone are their own identity; a hash of the whole would depend on how they were grouped.
+  private let facts: FactKind
   private let batchID: Int64
-  private let exportedAt: Int64
   /// The currency bound last: a binding outlives the row, so it is renewed only when it changes.
   private var boundCurrency: Currency?
 
-  init(sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
-    self.sourceID = sourceID
+  init(facts: FactKind, sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
+    self.facts = facts
     self.batchID = batchID
-    self.exportedAt = exportedAt
     statement = try RowStatement(
       """
       INSERT INTO line_facts (source_id, transaction_id, line_id, kind, status, happened_at, day, currency,
@@ -54,7 +53,7 @@ struct LineInserter {
     unsafe statement.bind(20, transaction.channel, in: bytes)
     unsafe statement.bind(21, transaction.country, in: bytes)
     statement.bind(22, transaction.updatedAt)
-    statement.bind(24, transaction.contentHash)
+    statement.bind(24, facts == .orders ? transaction.contentHash : 0)
     statement.bind(25, Int64(transaction.score))
     statement.bind(26, firstBatchID ?? batchID)
     statement.bind(28, Int64(line.sourceRow))

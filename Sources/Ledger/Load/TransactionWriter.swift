@@ -45,7 +45,7 @@ struct TransactionWriter {
     touchLine = try RowStatement("UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
     delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
     inserter = try LineInserter(
-      sourceID: sourceID, batchID: batchID, exportedAt: exportedAt, database: database)
+      facts: facts, sourceID: sourceID, batchID: batchID, exportedAt: exportedAt, database: database)
     names = try ProductNameWriter(sourceID: sourceID, database: database)
     let highest = try String.fetchOne(
       database, sql: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?", arguments: [sourceID])
@@ -60,6 +60,8 @@ struct TransactionWriter {
   ) throws -> TransactionOutcome {
     let known = try unsafe knownLines(transaction.transactionID, bytes)
     let range = Int(transaction.lines.lowerBound)..<Int(transaction.lines.upperBound)
+    // Names are learned from every telling, also from one that is out of date, so that order makes no difference.
+    for line in lines[range] { try unsafe names.see(line, bytes) }
     return facts == .lines
       ? try unsafe mergeLines(transaction, lines[range], known: known, bytes, totals: &totals)
       : try unsafe replace(transaction, lines[range], known: known, bytes, totals: &totals)
@@ -196,7 +198,6 @@ struct TransactionWriter {
     totals: inout TotalsBuffer
   ) throws {
     try unsafe inserter.insert(line, of: transaction, bytes, firstBatchID: first)
-    try unsafe names.see(line, bytes)
     let product = unsafe UnsafeRawBufferPointer(rebasing: bytes[line.productID.indices])
     unsafe totals.add(CountedLine(line, of: transaction, facts: facts), product: product, times: 1)
     if transaction.status.countsAsSale { newestAt = max(newestAt, line.happenedAt) }

@@ -26,9 +26,8 @@ extension Database {
     let checks = try Row.fetchAll(
       self,
       sql: """
-        SELECT code, field, sum(failed), sum(applied), sum(failed * weight), sum(applied * weight)
-        FROM batch_checks JOIN batches USING (batch_id) WHERE source_id = ? GROUP BY code, field
-        ORDER BY 5 DESC, code, field
+        SELECT batch_checks.code, field, sum(failed), sum(applied), sum(failed * weight), sum(applied * weight)
+        FROM batch_checks JOIN batches USING (batch_id) WHERE source_id = ? GROUP BY 1, 2 ORDER BY 5 DESC, 1, 2
         """, arguments: [sourceID])
     let whole = checks.reduce(Int64(0)) { $0 + ($1[5] as Int64) }
     let points = Score.hundredths(of: checks.map { $0[4] as Int64 }, whole: whole)

@@ -1,0 +1,102 @@
+import GRDB
+
+extension Books {
+  /// Facts and totals as text, a line a row in key order, without what depends on when and in which order files
+  /// came. Two shops that were given the same exports have the same dump.
+  public func dump() throws -> String {
+    try queue.read { database in
+      try Self.dumped.map { name, sql in
+        let rows = try Row.fetchAll(database, sql: sql).map { row in
+          row.databaseValues.map(\.description).joined(separator: " | ")
+        }
+        return ([name] + rows).joined(separator: "\n")
+      }.joined(separator: "\n\n")
+    }
+  }
+
+  private static let dumped: [(name: String, sql: String)] = [
+    (
+      "lines",
+      """
+      SELECT sources.name, sources.kind, transaction_id, line_id, line_facts.kind, status, happened_at, day, currency,
+        customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
+        country, updated_at, content_hash, score
+      FROM line_facts JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
+      """
+    ),
+    (
+      "customers",
+      """
+      SELECT sources.name, customer_id, email, customers.name, phone, country, created_at, updated_at, score
+      FROM customers JOIN sources USING (source_id) ORDER BY 1, 2
+      """
+    ),
+    (
+      "products",
+      """
+      SELECT sources.name, product_id, sku, products.name, category, price, cost, currency, created_at, updated_at
+      FROM products JOIN sources USING (source_id) ORDER BY 1, 2
+      """
+    ),
+    (
+      "sessions",
+      """
+      SELECT sources.name, session_id, customer_id, channel, country, started_at, day, sessions
+      FROM sessions JOIN sources USING (source_id) ORDER BY 1, 2
+      """
+    ),
+    (
+      "product names",
+      """
+      SELECT sources.name, product_id, product_names.name, seen_at FROM product_names JOIN sources USING (source_id)
+      ORDER BY 1, 2
+      """
+    ),
+    (
+      "held rows",
+      """
+      SELECT sources.name, row_hash, CAST(raw AS TEXT), amount_at_stake, currency, day
+      FROM held_rows JOIN sources USING (source_id) ORDER BY 1, 2
+      """
+    ),
+  ] + totals
+
+  private static let totals: [(name: String, sql: String)] = [
+    (
+      "daily sales",
+      """
+      SELECT day, sources.name, sources.kind, currency, orders, units, units_returned, gross_sales, discounts,
+        returns, shipping, tax, tips, fees, rows_accepted
+      FROM daily_sales JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
+      """
+    ),
+    (
+      "daily product sales",
+      """
+      SELECT day, sources.name, currency, product_id, units, units_returned, gross_sales, discounts, returns, lines
+      FROM daily_product_sales JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
+      """
+    ),
+    (
+      "daily sessions",
+      """
+      SELECT day, sources.name, sessions, records FROM daily_sessions JOIN sources USING (source_id) ORDER BY 1, 2
+      """
+    ),
+    (
+      "customer days",
+      """
+      SELECT sources.name, currency, customer_id, day, orders FROM customer_days JOIN sources USING (source_id)
+      ORDER BY 1, 2, 3, 4
+      """
+    ),
+    (
+      "customer counts",
+      """
+      SELECT grain, start_day, sources.name, currency, customers, new_customers
+      FROM customer_counts JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
+      """
+    ),
+    ("newest sale", "SELECT name, kind, newest_at FROM sources ORDER BY 1, 2"),
+  ]
+}
