@@ -52,5 +52,6 @@ let package = Package(
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records"], swiftSettings: strict),
+    .testTarget(name: "IntakeTests", dependencies: ["Intake", "Records"], swiftSettings: strict),
   ]
 )

@@ -24,4 +24,14 @@ extension Rule {
     "row.repeated_key", .uniqueness, .hold,
     sentence: "{field} stands twice in one record",
     remedy: "keep the right one and remove the other")
+
+  public static let cellTooLong = Rule(
+    "row.cell_too_long", .validity, .hold,
+    sentence: "a cell of the row has {detail}",
+    remedy: "shorten the text, or look for a line end or a quote that is missing")
+
+  public static let malformedJSON = Rule(
+    "json.malformed", .validity, .hold,
+    sentence: "the line is not JSON: {detail}",
+    remedy: "export it again, or repair the line at this place")
 }

@@ -1,0 +1,134 @@
+/// Columns of flattened records, found by the names on the way to them without making text.
+///
+/// A tree kept in arrays. Members of one object are a chain in the order of their first appearance, for the member
+/// to come is nearly always the one that came next the last time.
+struct ColumnPaths {
+  struct Member {
+    /// The first eight bytes of the name, for a quick comparison.
+    var head: UInt64
+    var nameStart: Int
+    var nameCount: Int
+    var node: Int32
+    /// The member after this one in its object, or -1.
+    var next: Int32 = -1
+    var column: Int32 = -1
+    /// The node of the object, or of the elements of the list, that stands here; -1 while there is none.
+    var object: Int32 = -1
+    var elements: Int32 = -1
+    /// Number of the object in which the name was met last.
+    var lastObject: Int64 = -1
+  }
+
+  struct Node {
+    var first: Int32 = -1
+    var last: Int32 = -1
+    /// Put before the names of members: `customer.`, `products[].`.
+    var prefix: String
+    /// Where elements that are no objects go: `products[]`.
+    var column: Int32 = -1
+  }
+
+  static let root: Int32 = 0
+  let limit: Int
+  private(set) var columns: [String] = []
+  private(set) var members: [Member] = []
+  private(set) var nodes = [Node(prefix: "")]
+  private var names: [UInt8] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  /// More names than any table has: columns, and objects on the way to them.
+  var isFull: Bool { columns.count > limit || members.count > 4 * limit || nodes.count > 4 * limit }
+
+  /// The member of `node` with the name at `range`, tried first at `hint`; made if it is not there.
+  mutating func member(_ view: ByteView, _ range: Range<Int>, in node: Int32, hint: Int32) -> Int32 {
+    let head = Self.head(view, range)
+    if hint >= 0, matches(Int(hint), head, view, range) { return hint }
+    var index = nodes[Int(node)].first
+    while index >= 0 {
+      if matches(Int(index), head, view, range) { return index }
+      index = members[Int(index)].next
+    }
+    return add(view, range, head, to: Int(node))
+  }
+
+  /// False if the name stood in this object before.
+  mutating func meet(_ member: Int32, in object: Int64) -> Bool {
+    if members[Int(member)].lastObject == object { return false }
+    members[Int(member)].lastObject = object
+    return true
+  }
+
+  mutating func column(of member: Int32) -> Int32 {
+    if members[Int(member)].column < 0 { members[Int(member)].column = addColumn(path(of: member)) }
+    return members[Int(member)].column
+  }
+
+  /// For elements of a list that are no objects, and records that are none.
+  mutating func column(ofElementsIn node: Int32) -> Int32 {
+    if nodes[Int(node)].column < 0 {
+      let prefix = nodes[Int(node)].prefix
+      nodes[Int(node)].column = addColumn(prefix.isEmpty ? "value" : String(prefix.dropLast()))
+    }
+    return nodes[Int(node)].column
+  }
+
+  mutating func object(of member: Int32) -> Int32 {
+    if members[Int(member)].object < 0 {
+      members[Int(member)].object = Int32(nodes.count)
+      nodes.append(Node(prefix: path(of: member) + "."))
+    }
+    return members[Int(member)].object
+  }
+
+  mutating func elements(of member: Int32) -> Int32 {
+    if members[Int(member)].elements < 0 {
+      members[Int(member)].elements = Int32(nodes.count)
+      nodes.append(Node(prefix: path(of: member) + "[]."))
+    }
+    return members[Int(member)].elements
+  }
+
+  func path(of member: Int32) -> String {
+    let member = members[Int(member)]
+    let name = names[member.nameStart..<(member.nameStart + member.nameCount)]
+    return nodes[Int(member.node)].prefix + String(decoding: name, as: UTF8.self)
+  }
+
+  @inline(__always) private func matches(
+    _ index: Int, _ head: UInt64, _ view: ByteView, _ range: Range<Int>
+  ) -> Bool {
+    guard members[index].head == head, members[index].nameCount == range.count else { return false }
+    let start = members[index].nameStart
+    var distance = 8
+    while distance < range.count {
+      if names[start + distance] != view[range.lowerBound + distance] { return false }
+      distance += 1
+    }
+    return true
+  }
+
+  @inline(__always) private static func head(_ view: ByteView, _ range: Range<Int>) -> UInt64 {
+    let word = view.word(at: range.lowerBound)
+    return range.count >= 8 ? word : word & ((1 << (UInt64(range.count) &* 8)) &- 1)
+  }
+
+  private mutating func add(_ view: ByteView, _ range: Range<Int>, _ head: UInt64, to node: Int) -> Int32 {
+    let index = Int32(members.count)
+    members.append(
+      Member(head: head, nameStart: names.count, nameCount: range.count, node: Int32(node)))
+    names += view.array(range)
+    if nodes[node].last >= 0 {
+      members[Int(nodes[node].last)].next = index
+    } else {
+      nodes[node].first = index
+    }
+    nodes[node].last = index
+    return index
+  }
+
+  private mutating func addColumn(_ name: String) -> Int32 {
+    columns.append(name)
+    return Int32(columns.count - 1)
+  }
+}

@@ -1,0 +1,63 @@
+public import Records
+
+/// A document being read: bounded batches of raw rows, in file order, until there are no more.
+public protocol RowReader {
+  /// What was found out so far, and how.
+  var findings: DecodeFindings { get }
+  /// The columns known so far; the same list as the newest batch has.
+  var columns: [String] { get }
+  /// Nil after the last row. After a problem was thrown, nothing of the document may be kept.
+  mutating func next() throws(FileProblem) -> RowBatch?
+}
+
+/// What a document turned out to be.
+public struct DecodeFindings: Sendable, Hashable {
+  public enum Format: String, Sendable, Codable { case csv, json, ndjson }
+
+  /// One decision and its reason, for the receipt: `delimiter` — `semicolon: 12 in the header`.
+  public struct Note: Sendable, Hashable {
+    public var key: String
+    public var value: String
+
+    public init(_ key: String, _ value: String) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  public var format: Format
+  public var notes: [Note]
+  /// The single values beside the records of a JSON envelope: `source_id`, `data_type`, `format`, as they stand there.
+  public var envelope: [String: String] = [:]
+  /// The member of a JSON document that holds the records: `data`, `orders`; nil if nothing wraps them.
+  public var wrapperKey: String?
+
+  public init(format: Format, notes: [Note] = []) {
+    self.format = format
+    self.notes = notes
+  }
+}
+
+/// What is stated instead of found out, and how much is too much.
+public struct DecodeOptions: Sendable {
+  /// Nil: found out from the header line.
+  public var delimiter: UInt8?
+  /// The member of a JSON document that holds the records. Nil: found out.
+  public var recordsKey: String?
+  public var limits = Limits()
+
+  public struct Limits: Sendable {
+    public var cellBytes = 1 << 20
+    public var rowBytes = 4 << 20
+    public var columns = 1000
+    /// Arrays and objects inside one another.
+    public var depth = 64
+    public var numberBytes = 64
+    /// How much is read at once.
+    public var chunkBytes = RowBatch.targetBytes
+
+    public init() {}
+  }
+
+  public init() {}
+}

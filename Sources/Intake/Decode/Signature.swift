@@ -1,0 +1,70 @@
+import Records
+
+/// Kinds of file that are no text, told by their first bytes, with what to do instead.
+enum Signature {
+  /// `view` begins with the file's first byte.
+  static func problem(with view: ByteView) -> FileProblem? {
+    for kind in kinds where matches(view, kind.bytes, at: kind.offset) {
+      return FileProblem(
+        code: "file.unrecognised", message: "this is \(kind.name), not a table as text", remedy: kind.remedy)
+    }
+    if matches(view, [0xFF, 0xFE], at: 0) || matches(view, [0xFE, 0xFF], at: 0) {
+      return FileProblem(
+        code: "text.encoding", message: "this is text in UTF-16", remedy: "save the file again as UTF-8")
+    }
+    guard let zero = (0..<view.count).first(where: { view[$0] == 0 }) else { return nil }
+    let before = view.array(0..<zero)
+    return FileProblem(
+      code: "text.binary", message: "this is not text: it contains bytes that no text has",
+      remedy: "export it as CSV or JSON", line: 1 + before.count { $0 == 0x0A },
+      column: zero - (before.lastIndex(of: 0x0A) ?? -1))
+  }
+
+  private static func matches(_ view: ByteView, _ bytes: [UInt8], at offset: Int) -> Bool {
+    guard view.count >= offset + bytes.count else { return false }
+    return bytes.indices.allSatisfy { view[offset + $0] == bytes[$0] }
+  }
+
+  private struct Kind {
+    let bytes: [UInt8]
+    let offset: Int
+    let name: String
+    let remedy: String
+
+    init(_ bytes: [UInt8], _ name: String, _ remedy: String, at offset: Int = 0) {
+      self.bytes = bytes
+      self.offset = offset
+      self.name = name
+      self.remedy = remedy
+    }
+  }
+
+  private static let unpack = "unpack it and put what is inside here"
+  private static let saveAsCSV = "open it and save it as CSV"
+  private static let exportAsText = "export it as CSV or JSON"
+  private static let kinds = [
+    Kind(
+      [0x50, 0x4B, 0x03, 0x04], "a zip archive or an Excel workbook (.xlsx)",
+      "save a workbook as CSV; " + unpack),
+    Kind([0x50, 0x4B, 0x05, 0x06], "an empty zip archive", exportAsText),
+    Kind([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "an old Office document (.xls)", saveAsCSV),
+    Kind(Array("%PDF-".utf8), "a PDF document", exportAsText),
+    Kind([0x1F, 0x8B], "a gzip archive", unpack),
+    Kind([0x31, 0x41, 0x59, 0x26, 0x53, 0x59], "a bzip2 archive", unpack, at: 4),
+    Kind([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "an xz archive", unpack),
+    Kind([0x28, 0xB5, 0x2F, 0xFD], "a zstd archive", unpack),
+    Kind([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive", unpack),
+    Kind(Array("Rar!".utf8) + [0x1A, 0x07], "a RAR archive", unpack),
+    Kind(Array("ustar".utf8), "a tar archive", unpack, at: 257),
+    Kind(Array("<?xml".utf8), "an XML document", exportAsText),
+    Kind([0xEF, 0xBB, 0xBF] + Array("<?xml".utf8), "an XML document", exportAsText),
+    Kind(Array("<!DOCTYPE html".utf8), "a web page", exportAsText),
+    Kind(Array("<!doctype html".utf8), "a web page", exportAsText),
+    Kind(Array("<html".utf8), "a web page", exportAsText),
+    Kind([0x89, 0x50, 0x4E, 0x47], "a picture", exportAsText),
+    Kind([0xFF, 0xD8, 0xFF], "a picture", exportAsText),
+    Kind(Array("GIF8".utf8), "a picture", exportAsText),
+    Kind([0x7F, 0x45, 0x4C, 0x46], "a program", exportAsText),
+    Kind(Array("SQLite format 3".utf8), "a database", exportAsText),
+  ]
+}
