@@ -61,6 +61,15 @@ public enum DurableFiles {
     try synchronize(folder: path.folder)
   }
 
+  /// Removes a file that nobody will miss, without waiting for the disk. A missing file is no error.
+  static func discard(_ path: BytePath) throws(FileProblem) {
+    do {
+      _ = try systemCall("remove \(path.display)") { unsafe path.withCString { unsafe unlink($0) } }
+    } catch  where error.code == "file.vanished" {
+      return
+    }
+  }
+
   public static func synchronize(folder: BytePath) throws(FileProblem) {
     let descriptor = try systemCall("open \(folder.display)") {
       unsafe folder.withCString { unsafe open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }

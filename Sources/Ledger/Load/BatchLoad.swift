@@ -34,16 +34,22 @@ public struct BatchHeader: Sendable {
 }
 
 /// What is known of a file when its last row is loaded.
-public struct BatchClosing: Sendable {
+public struct BatchClosing {
   public var tallies: [CheckTally]
   /// Table score in hundredths; nil where nothing was judged.
   public var score: Int64?
   public var milliseconds: Int64
+  /// Makes the receipt once everything else is known.
+  public var receipt: (BatchOutcome) throws -> String
 
-  public init(tallies: [CheckTally], score: Int64?, milliseconds: Int64) {
+  public init(
+    tallies: [CheckTally], score: Int64?, milliseconds: Int64,
+    receipt: @escaping (BatchOutcome) throws -> String = { _ in "" }
+  ) {
     self.tallies = tallies
     self.score = score
     self.milliseconds = milliseconds
+    self.receipt = receipt
   }
 }
 
@@ -52,11 +58,16 @@ public struct BatchOutcome: Sendable {
   public var batchID: Int64
   public var counts: RowCounts
   public var daysTouched: [Day]
+  /// Money of rows that Inspection accepted and the ledger held, since they contradict earlier rows of the file.
+  public var contradicted: [Currency: Int64]
 
-  public init(batchID: Int64, counts: RowCounts, daysTouched: [Day]) {
+  public init(
+    batchID: Int64, counts: RowCounts, daysTouched: [Day], contradicted: [Currency: Int64] = [:]
+  ) {
     self.batchID = batchID
     self.counts = counts
     self.daysTouched = daysTouched
+    self.contradicted = contradicted
   }
 }
 
@@ -66,6 +77,7 @@ public final class BatchLoad {
   let batchID: Int64
   let sourceID: Int64
   public private(set) var counts = RowCounts()
+  private var contradicted: [Currency: Int64] = [:]
   private var totals: TotalsBuffer
   private var transactions: TransactionWriter
   private var entities: EntityWriter
@@ -115,6 +127,7 @@ public final class BatchLoad {
       let outcome = try unsafe transactions.write(transaction, lines: verdicts.lines, bytes, totals: &totals)
       counts += outcome.counts
       guard outcome.isContradiction else { continue }
+      contradicted[transaction.currency, default: 0] += outcome.amount
       for index in transaction.origins {
         try unsafe holdContradiction(
           verdicts.origins[Int(index)], bytes, key: "transaction_id",
@@ -162,19 +175,23 @@ public final class BatchLoad {
     try transactions.finish(database)
     try quarantine.finish()
     try writeChecks(closing.tallies)
-    let days = totals.touchedDays.union(sessionDays.keys).sorted()
+    let outcome = BatchOutcome(
+      batchID: batchID, counts: counts, daysTouched: totals.touchedDays.union(sessionDays.keys).sorted(),
+      contradicted: contradicted)
+    let days = outcome.daysTouched
     try database.execute(
       sql: """
         UPDATE batches SET records_received = ?, inserted = ?, updated = ?, unchanged = ?, superseded = ?,
-          duplicate = ?, held = ?, skipped = ?, first_day = ?, last_day = ?, score = ?, milliseconds = ?
+          duplicate = ?, held = ?, skipped = ?, first_day = ?, last_day = ?, score = ?, milliseconds = ?,
+          receipt = ?
         WHERE batch_id = ?
         """,
       arguments: [
         counts.received, counts.inserted, counts.updated, counts.unchanged, counts.superseded, counts.duplicate,
         counts.held, counts.skipped, days.first?.yyyymmdd, days.last?.yyyymmdd, closing.score, closing.milliseconds,
-        batchID,
+        closing.receipt(outcome), batchID,
       ])
-    return BatchOutcome(batchID: batchID, counts: counts, daysTouched: days)
+    return outcome
   }
 
   private func writeSessionDays() throws {

@@ -13,6 +13,8 @@ public struct KnownFile: Sendable {
   public var processedAt: Int64
   /// Where its original lies, below the shop folder; nil until it was filed.
   public var keptAt: String?
+  /// The receipt as JSON.
+  public var receipt: String
 }
 
 /// A file that is entered in the books without a single row of it: a repeat, or one that cannot be taken.
@@ -64,13 +66,14 @@ extension Books {
       try Row.fetchOne(
         database,
         sql: """
-          SELECT batch_id, file_name, name, sources.kind, records_received, processed_at, kept_at
+          SELECT batch_id, file_name, name, sources.kind, records_received, processed_at, kept_at,
+            coalesce(receipt, '')
           FROM batches JOIN sources USING (source_id) WHERE sha256 = ? AND status = 'accepted'
           """, arguments: [sha256]
       ).map { row in
         KnownFile(
           batchID: row[0], fileName: row[1], source: row[2], kind: row[3], records: row[4], processedAt: row[5],
-          keptAt: row[6])
+          keptAt: row[6], receipt: row[7])
       }
     }
   }
@@ -110,8 +113,20 @@ extension Books {
     }
   }
 
-  public func markReportsFresh() throws {
-    try queue.write { try $0.execute(sql: "DELETE FROM shop_state WHERE name = 'reports_stale'") }
+  /// Notes that the reports show what the books hold, with the days before `today` complete.
+  public func markReportsFresh(on today: Day) throws {
+    try queue.write { database in
+      try database.execute(sql: "DELETE FROM shop_state WHERE name = 'reports_stale'")
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_day', ?)", arguments: [today.iso])
+    }
+  }
+
+  /// The shop's day on which the reports were last written.
+  public func reportsDay() throws -> Day? {
+    try queue.read { database in
+      try String.fetchOne(database, sql: "SELECT value FROM shop_state WHERE name = 'reports_day'")
+    }.flatMap { Day(iso: $0) }
   }
 
   /// One immediate transaction that also marks the reports as stale.

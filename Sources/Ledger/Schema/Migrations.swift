@@ -51,7 +51,10 @@ enum Migrations {
       code TEXT,
       message TEXT,
       remedy TEXT,
+      -- Where the original lies, below the shop folder; NULL until it was moved there.
       kept_at TEXT,
+      -- The receipt as JSON, so that filing can be repeated after a crash.
+      receipt TEXT,
       CHECK (records_received
         = inserted + updated + unchanged + superseded + duplicate + held + skipped)
     ) STRICT;

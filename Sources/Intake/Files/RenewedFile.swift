@@ -1,0 +1,91 @@
+public import Records
+
+/// A file written anew beside the old one, which it replaces only if its bytes differ.
+///
+/// Written piece by piece, so that its size is no matter; compared on the way with what is there.
+public final class RenewedFile {
+  private let path: BytePath
+  private let beside: BytePath
+  private let output: OpenFile
+  private let old: OldBytes
+  private var isFinished = false
+
+  public init(_ path: BytePath) throws(FileProblem) {
+    self.path = path
+    beside = BytePath(bytes: path.bytes + Array(".tmp".utf8))
+    old = OldBytes(path)
+    output = try OpenFile(writing: beside)
+  }
+
+  public func append(_ bytes: [UInt8]) throws(FileProblem) {
+    try output.write(bytes.span)
+    try old.compare(bytes)
+  }
+
+  /// True if the file was replaced, and then it is safe on the disk; false if it was the same already.
+  public func finish() throws(FileProblem) -> Bool {
+    isFinished = true
+    guard try !old.isSame() else {
+      try DurableFiles.discard(beside)
+      return false
+    }
+    try output.synchronize()
+    try DurableFiles.rename(beside, to: path)
+    return true
+  }
+
+  deinit {
+    guard !isFinished else { return }
+    // Whatever stopped the writing is being told already; the next writing starts afresh anyway.
+    do throws(FileProblem) { try DurableFiles.discard(beside) } catch {}
+  }
+}
+
+/// The bytes of an earlier file, compared with new ones as they come.
+private final class OldBytes {
+  private let file: FileSource?
+  private var chunk: [UInt8] = []
+  private var differs: Bool
+
+  init(_ path: BytePath) {
+    var opened: FileSource?
+    do throws(FileProblem) { opened = FileSource(try OpenFile(reading: path)) } catch {
+      // Nothing readable there: the new file differs from it.
+    }
+    file = opened
+    differs = opened == nil
+  }
+
+  func compare(_ bytes: [UInt8]) throws(FileProblem) {
+    guard !differs, let file else { return }
+    var position = 0
+    while position < bytes.count {
+      let count = try read(from: file, upTo: min(bytes.count - position, 1 << 18))
+      guard count > 0, chunk[..<count].elementsEqual(bytes[position..<(position + count)]) else {
+        differs = true
+        return
+      }
+      position += count
+    }
+  }
+
+  /// The old file has been matched to its last byte.
+  func isSame() throws(FileProblem) -> Bool {
+    guard !differs, let file else { return false }
+    return try read(from: file, upTo: 1) == 0
+  }
+
+  private func read(from file: FileSource, upTo count: Int) throws(FileProblem) -> Int {
+    if chunk.count < count { chunk = [UInt8](repeating: 0, count: count) }
+    var outcome: Result<Int, FileProblem> = .success(0)
+    unsafe chunk.withUnsafeMutableBytes { buffer in
+      do throws(FileProblem) {
+        outcome = .success(
+          try unsafe file.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[..<count])))
+      } catch {
+        outcome = .failure(error)
+      }
+    }
+    return try outcome.get()
+  }
+}

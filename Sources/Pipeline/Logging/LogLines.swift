@@ -1,0 +1,45 @@
+import Foundation
+public import Logging
+import Synchronization
+
+/// How log lines are written to standard error.
+public enum LogFormat: String, Sendable, CaseIterable { case text, json }
+
+/// Writes one line per message; never a value out of a row, only ids, names, counts and codes.
+public struct LogLines: LogHandler {
+  public var metadata: Logger.Metadata = [:]
+  public var logLevel = Logger.Level.info
+  private let format: LogFormat
+  private let write: @Sendable (String) -> Void
+
+  public init(format: LogFormat, write: @escaping @Sendable (String) -> Void = Self.toStandardError) {
+    self.format = format
+    self.write = write
+  }
+
+  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  public func log(event: LogEvent) {
+    let all = metadata.merging(event.metadata ?? [:]) { $1 }
+    let time = Date.now.formatted(.iso8601)
+    switch format {
+    case .text:
+      let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+      write("\(time) \(event.level): \(event.message)\(pairs)\n")
+    case .json:
+      var members = ["time": time, "level": "\(event.level)", "message": "\(event.message)"]
+      for (key, value) in all { members[key] = "\(value)" }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      // A dictionary of strings always has a JSON form.
+      if let line = try? encoder.encode(members) { write(String(decoding: line, as: UTF8.self) + "\n") }
+    }
+  }
+
+  public static let toStandardError: @Sendable (String) -> Void = { line in
+    FileHandle.standardError.write(Data(line.utf8))
+  }
+}

@@ -1,0 +1,151 @@
+import Foundation
+import Inspection
+import Intake
+import Ledger
+import Records
+
+extension DaybookPipeline {
+  /// Moves the original of an accepted file to `Filed/` and notes where it lies.
+  func filed(_ file: SettledFile, _ receipt: Receipt) throws -> Receipt {
+    let kept = try Filing(shop: shop).file(
+      file.original, doneMarker: file.doneMarker, on: today, receipt: receipt.json())
+    if let batchID = receipt.batchId { try books.setKept(shop.relative(kept), batchID: batchID) }
+    return receipt
+  }
+
+  /// A file whose bytes are in the books already: either its filing was cut off, or it was dropped again.
+  func repeated(_ file: SettledFile, _ known: KnownFile, started: Int64) throws -> Receipt {
+    if known.keptAt == nil { return try filed(file, Receipt(json: known.receipt)) }
+    var receipt = Receipt(
+      status: .duplicate, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
+      seconds: Self.seconds(clocks.steady() - started))
+    var counts = RowCounts()
+    counts.duplicate = known.records
+    receipt.set(counts)
+    receipt.source = known.source
+    receipt.kind = known.kind
+    receipt.repeats = known.keptAt ?? known.fileName
+    receipt.repeatsBatchId = known.batchID
+    let batchID = try books.enter(
+      BatchHeader(file, processedAt: clocks.now),
+      UnloadedFile(status: .duplicate, repeats: known, counts: counts), milliseconds: 0)
+    receipt.batchId = batchID
+    return try filed(file, receipt)
+  }
+
+  /// Enters a file that cannot be taken and moves its original to `Failed/`.
+  func failed(_ file: SettledFile, _ problem: FileProblem, started: Int64) throws -> Receipt {
+    let elapsed = clocks.steady() - started
+    var receipt = Receipt(
+      status: .failed, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
+      seconds: Self.seconds(elapsed))
+    receipt.source = file.source
+    receipt.problem = ReceiptProblem(problem)
+    let batchID = try books.enter(
+      BatchHeader(file, processedAt: clocks.now),
+      UnloadedFile(status: .failed, problem: problem, counts: RowCounts()), milliseconds: elapsed / 1_000_000)
+    receipt.batchId = batchID
+    let kept = try Filing(shop: shop).fail(
+      file.original, doneMarker: file.doneMarker, problem: problem, receipt: receipt.json())
+    try books.setKept(shop.relative(kept), batchID: batchID)
+    return receipt
+  }
+
+  /// A problem that may pass by itself: the file stays where it is and is tried again.
+  func postpone(_ path: BytePath, _ problem: FileProblem, in summary: inout PassSummary) throws {
+    summary.postponed.append(PassSummary.Named(file: BytePath.display(path.name), problem: problem))
+    log.warning("postponed", metadata: ["file": "\(BytePath.display(path.name))", "code": "\(problem.code)"])
+    // A failed disk may have lost what it acknowledged: nothing more is written until someone has looked.
+    if problem.code == "disk.failed" { throw problem }
+  }
+
+  /// Half of a wrong file is worse than none of it.
+  func checkBudget(_ counts: RowCounts, _ definition: Definition) throws(FileProblem) {
+    let budget = definition.budget ?? configuration.settings.errorBudget
+    guard budget.isExceeded(held: counts.held, of: counts.received) else { return }
+    throw FileProblem(
+      code: "budget.exceeded",
+      message: "\(counts.held) of \(counts.received) rows cannot be trusted, so that none of the file was taken",
+      remedy: """
+        run `daybook check` on it to see why row by row, export it again or mend it; if it is right as it is, raise \
+        error_budget in Config/daybook.yaml
+        """)
+  }
+
+  /// A file is not begun unless its copy, its rows and the log of the transaction fit on the disk.
+  func checkRoom(for size: Int64) throws {
+    let free = try DurableFiles.freeBytes(at: shop.data)
+    let needed = max(50 << 20, 3 * size)
+    guard free < needed else { return }
+    throw FileProblem(
+      code: "disk.full", message: "\(free >> 20) MB are free on the shop's disk and \(needed >> 20) MB are needed",
+      remedy: "make room; the file is taken as soon as there is", canRetry: true)
+  }
+
+  /// The private copy has served; a leftover is overwritten or swept up by the next pass.
+  func discard(_ copy: BytePath) {
+    do throws(FileProblem) { try DurableFiles.remove(copy) } catch {
+      log.warning("leftover copy", metadata: ["file": "\(copy.display)", "code": "\(error.code)"])
+    }
+  }
+
+  var today: Day { configuration.settings.timeZone.day(at: clocks.now) }
+
+  /// To the thousandth.
+  static func seconds(_ nanoseconds: Int64) -> Decimal { Decimal(nanoseconds / 1_000_000) / 1000 }
+
+  /// Renews pages and tables if the books changed since they were written.
+  func publish(waiting: Int, always: Bool = false) throws -> [String] {
+    let context = try context(waiting: waiting)
+    let publisher = Publisher(shop: shop, version: Self.version)
+    guard try always || books.reportsAreStale() || isNewDay() else { return [] }
+    let written = try publisher.publish(books, context)
+    try books.markReportsFresh(on: today)
+    return written
+  }
+
+  /// Whether a day has ended since the reports were written: it counts as complete from now on.
+  private func isNewDay() throws -> Bool { try books.reportsDay() != today }
+
+  func context(waiting: Int) throws -> ShopContext {
+    let settings = configuration.settings
+    return ShopContext(
+      name: settings.shopName, zone: settings.timeZone, today: today,
+      freeBytes: try DurableFiles.freeBytes(at: shop.data), filesWaiting: waiting)
+  }
+}
+
+/// What one look into the inbox led to.
+public struct PassSummary: Sendable {
+  public struct Named: Sendable {
+    public var file: String
+    public var problem: FileProblem
+  }
+
+  public var receipts: [Receipt] = []
+  /// Files that have not settled yet.
+  public var waiting = 0
+  /// Files that are tried again, and things in the inbox that are no files.
+  public var postponed: [Named] = []
+  /// Below the shop folder.
+  public var pagesWritten: [String] = []
+
+  mutating func add(_ receipt: Receipt) { receipts.append(receipt) }
+}
+
+extension BatchHeader {
+  init(_ file: SettledFile, _ reading: Reading, processedAt: Int64) {
+    self.init(file, processedAt: processedAt)
+    source = reading.source
+    kind = reading.recognition.definition.kind
+    facts = reading.recognition.definition.facts
+    format = reading.findings.format.rawValue
+  }
+
+  /// Of a file of which nothing is known but its bytes.
+  init(_ file: SettledFile, processedAt: Int64) {
+    self.init(
+      source: "", kind: "", facts: .lines, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
+      format: "", exportedAt: file.modifiedAt, processedAt: processedAt)
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import Inspection
+public import Intake
+public import Ledger
+public import Logging
+public import Records
+
+/// The order of things: what arrives in the inbox becomes facts and reports.
+///
+///     Inbox ─▶ Arrival ─▶ Decode ─▶ Recognise ─▶ Map ─▶ Judge ─▶ Load ─▶ Aggregate ─▶ Filed, Reports
+///
+/// One pass takes every settled file, each in a transaction of its own. What a file did is in the database before its
+/// original moves; every step after that can be repeated, so a pass may be cut off anywhere and simply run again.
+public struct DaybookPipeline {
+  public static let version = "0.1.0"
+
+  public let shop: ShopFolder
+  public let configuration: Configuration
+  public let books: Books
+  let clocks: Clocks
+  let log: Logger
+  private let scanner: InboxScanner
+  private var tracker: SettleTracker
+  private var named: Set<NotTaken> = []
+  /// Told of every file as soon as it is done.
+  public var report: (Receipt) -> Void = { _ in }
+
+  /// - Parameter settle: overrides `settle_seconds` of the configuration.
+  public init(
+    shop: ShopFolder, configuration: Configuration, books: Books, settle: Duration? = nil,
+    clocks: Clocks = .system, log: Logger
+  ) {
+    self.shop = shop
+    self.configuration = configuration
+    self.books = books
+    self.clocks = clocks
+    self.log = log
+    scanner = InboxScanner(inbox: shop.inbox)
+    tracker = SettleTracker(settle: settle ?? .seconds(configuration.settings.settleSeconds))
+  }
+
+  /// Looks once into the inbox, takes what has settled, and renews the reports if anything changed.
+  public mutating func pass() throws -> PassSummary {
+    var summary = PassSummary()
+    let listing = try scanner.look()
+    let settled = tracker.settled(in: listing, wall: clocks.wall(), steady: clocks.steady())
+    summary.waiting = listing.arrivals.count - settled.arrivals.count
+    for entry in settled.notTaken { try name(entry, in: &summary) }
+    for arrival in settled.arrivals { try take(arrival, in: &summary) }
+    summary.pagesWritten = try publish(waiting: summary.waiting + summary.postponed.count)
+    return summary
+  }
+
+  /// Takes one file from arrival to filing. A problem of the file is told and set aside; it never stops the others.
+  private func take(_ arrival: Arrival, in summary: inout PassSummary) throws {
+    let started = clocks.steady()
+    do {
+      try checkRoom(for: arrival.status.size)
+      let file = try Claim.take(arrival, into: shop.working, as: String(arrival.status.inode))
+      defer { discard(file.workingCopy) }
+      let receipt = try record(file, started: started)
+      summary.add(receipt)
+      report(receipt)
+      log.info(
+        "\(receipt.status.rawValue)",
+        metadata: [
+          "file": "\(file.displayName)", "batch": "\(receipt.batchId ?? 0)", "rows": "\(receipt.recordsReceived)",
+          "held": "\(receipt.held)", "seconds": "\(receipt.seconds)",
+        ])
+    } catch let problem as FileProblem {
+      try postpone(arrival.path, problem, in: &summary)
+    }
+  }
+
+  /// Enters a claimed file in the books and moves its original.
+  private func record(_ file: SettledFile, started: Int64) throws -> Receipt {
+    if let known = try books.knownFile(sha256: file.sha256) { return try repeated(file, known, started: started) }
+    do {
+      let receipt = try load(file, started: started)
+      return try filed(file, receipt)
+    } catch let problem as FileProblem where !problem.canRetry {
+      return try failed(file, problem, started: started)
+    }
+  }
+
+  /// The picture at the head of this file, for one document.
+  private func load(_ file: SettledFile, started: Int64) throws -> Receipt {
+    let reading = try Reading(file, configuration: configuration, now: clocks.now)
+    defer { reading.abandon() }
+    return try load(file, reading, started: started, into: books.load)
+  }
+
+  /// - Parameter books: `Books.load`, or `Books.rehearse` to see what would happen.
+  func load(
+    _ file: SettledFile, _ reading: Reading, started: Int64,
+    into books: (BatchHeader, (BatchLoad) throws -> BatchClosing) throws -> BatchOutcome
+  ) throws -> Receipt {
+    var receipt: Receipt?
+    _ = try books(BatchHeader(file, reading, processedAt: clocks.now)) { load in
+      while let verdicts = try reading.next() { try load.add(verdicts) }
+      let whole = reading.whole
+      try checkBudget(load.counts, reading.recognition.definition)
+      let elapsed = clocks.steady() - started
+      return BatchClosing(
+        tallies: whole.tallies, score: whole.score, milliseconds: elapsed / 1_000_000
+      ) { outcome in
+        let made = Receipt(file, reading: reading, whole: whole, outcome: outcome, seconds: Self.seconds(elapsed))
+        receipt = made
+        return try made.json()
+      }
+    }
+    guard let receipt else { preconditionFailure("a file that was loaded has a receipt") }
+    return receipt
+  }
+}
