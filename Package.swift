@@ -51,5 +51,8 @@ let package = Package(
       ], swiftSettings: strict),
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    .testTarget(name: "InspectionTests", dependencies: ["Inspection", "Records"], swiftSettings: strict),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", "Records", "Inspection"], swiftSettings: strict),
   ]
 )
