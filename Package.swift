@@ -53,5 +53,8 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records"], swiftSettings: strict),
     .testTarget(name: "IntakeTests", dependencies: ["Intake", "Records"], swiftSettings: strict),
+    .testTarget(name: "InspectionTests", dependencies: ["Inspection", "Records"], swiftSettings: strict),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline", "Records", "Inspection"], swiftSettings: strict),
   ]
 )

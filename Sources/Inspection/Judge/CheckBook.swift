@@ -1,0 +1,181 @@
+import Records
+
+/// One rule on one field, and how often it failed.
+struct Check: Sendable {
+  let rule: Rule
+  /// Index into the plan's fields; -1 for a rule about the whole row.
+  let field: Int
+  let title: String?
+  let weight: Int
+  let severity: Severity
+  let detail: String
+  /// What comes after it in its field is not checked where it fails.
+  let isBlocking: Bool
+  /// For rules about whole rows and orders; a field's follow from `seen` and `present`.
+  var applied = 0
+  var failed = 0
+}
+
+/// Something found wrong in the rows at hand. Words are made only if a row is held.
+struct Finding: Sendable {
+  var check: Int
+  /// The row it belongs to, as an index into the rows at hand.
+  var row: Int
+  var value: ByteRange
+  var detail: String?
+  /// The column, where the check itself names none.
+  var field: String?
+}
+
+/// Counts, over a whole file, how often each check applied and failed, and weighs the rows at hand.
+struct CheckBook: Sendable {
+  private(set) var checks: [Check] = []
+  private(set) var ranges: [Range<Int32>] = []
+  /// Per field: how often it was looked for, and how often it was there.
+  var seen: [Int]
+  var present: [Int]
+  /// Of the row or order at hand.
+  var findings: [Finding] = []
+  var appliedWeight = 0
+  var failedWeight = 0
+  var mustHold = false
+  /// Where the rules about rows begin, and behind them those about orders.
+  private let orderChecks: Int
+  private var seenRows = 0
+
+  init(plan: Plan) {
+    seen = Array(repeating: 0, count: plan.fields.count)
+    present = seen
+    for (index, field) in plan.fields.enumerated() {
+      let start = checks.count
+      for (rule, detail, isBlocking) in Self.rules(of: field) {
+        checks.append(
+          Check(
+            rule: rule, field: index, title: field.title, weight: field.weight(of: rule),
+            severity: field.severity(of: rule), detail: detail, isBlocking: isBlocking))
+      }
+      ranges.append(Int32(start)..<Int32(checks.count))
+    }
+    orderChecks = checks.count
+    for rule in Rule.rowRules + OrderCheck.allCases.map(\.rule) {
+      checks.append(
+        Check(
+          rule: rule, field: -1, title: nil, weight: rule.weight, severity: rule.severity, detail: "",
+          isBlocking: false))
+    }
+  }
+
+  /// Weight of all rules about a row as such, which apply to every row.
+  static let rowWeight = Rule.rowRules.reduce(0) { $0 + $1.weight }
+
+  /// Per field, the weight of its presence check and of the checks on its value.
+  var weights: [(presence: Int, value: Int)] {
+    ranges.map { range in
+      let mine = checks[Int(range.lowerBound)..<Int(range.upperBound)]
+      let presence = mine.filter { Self.isPresence($0.rule) }.reduce(0) { $0 + $1.weight }
+      return (presence, mine.reduce(0) { $0 + $1.weight } - presence)
+    }
+  }
+
+  mutating func begin() {
+    findings.removeAll(keepingCapacity: true)
+    appliedWeight = 0
+    failedWeight = 0
+    mustHold = false
+  }
+
+  /// Row score in hundredths.
+  var score: Int32 { Self.score(applied: appliedWeight, failed: failedWeight) }
+
+  /// 10,000 × passed / applied, rounded half up.
+  static func score(applied: Int, failed: Int) -> Int32 {
+    guard applied > 0, failed > 0 else { return 10_000 }
+    return Int32((10_000 * (applied - failed) + applied / 2) / applied)
+  }
+
+  /// Notes that a field's check failed.
+  mutating func fail(_ rule: Rule, field: Int, row: Int, value: ByteRange) {
+    let range = Int(ranges[field].lowerBound)..<Int(ranges[field].upperBound)
+    guard let check = range.first(where: { checks[$0].rule.code == rule.code }) else {
+      preconditionFailure("\(rule.code) is not among the checks of its field")
+    }
+    if checks[check].isBlocking {
+      for later in check + 1..<range.upperBound { appliedWeight -= checks[later].weight }
+    }
+    fail(check: check, row: row, value: value)
+  }
+
+  /// Notes that a check of an order applied.
+  mutating func apply(_ check: OrderCheck) {
+    let place = place(of: check)
+    checks[place].applied += 1
+    appliedWeight += checks[place].weight
+  }
+
+  /// Notes that a check of an order failed; `apply` comes before.
+  mutating func fail(
+    _ check: OrderCheck, row: Int, value: ByteRange = .none, field: String? = nil, detail: String? = nil
+  ) {
+    fail(check: place(of: check), row: row, value: value, detail: detail, field: field)
+  }
+
+  /// A further finding of a check that has failed already.
+  mutating func mention(_ check: OrderCheck, row: Int, value: ByteRange, field: String) {
+    findings.append(
+      Finding(check: place(of: check), row: row, value: value, detail: nil, field: field))
+  }
+
+  private func place(of check: OrderCheck) -> Int { orderChecks + Rule.rowRules.count + check.rawValue }
+
+  private mutating func fail(
+    check: Int, row: Int, value: ByteRange, detail: String? = nil, field: String? = nil
+  ) {
+    checks[check].failed += 1
+    failedWeight += checks[check].weight
+    if checks[check].severity == .hold { mustHold = true }
+    findings.append(Finding(check: check, row: row, value: value, detail: detail, field: field))
+  }
+
+  /// Every row is looked at for damage.
+  mutating func countRow() {
+    seenRows += 1
+    appliedWeight += Self.rowWeight
+  }
+
+  /// Notes damage that the decoder found, of whatever code.
+  mutating func countDamage(_ code: String) {
+    mustHold = true
+    let rowChecks = orderChecks..<orderChecks + Rule.rowRules.count
+    guard let check = rowChecks.first(where: { checks[$0].rule.code == code }) else { return }
+    checks[check].failed += 1
+    failedWeight += checks[check].weight
+  }
+
+  /// Of every check that applied at least once.
+  var tallies: [CheckTally] {
+    var tallies: [CheckTally] = []
+    for check in checks {
+      tallies.append(
+        CheckTally(
+          code: check.rule.code, field: check.title, weight: check.weight, applied: applied(check),
+          failed: check.failed))
+    }
+    return tallies.filter { $0.applied > 0 }
+  }
+
+  private func applied(_ check: Check) -> Int {
+    guard check.field >= 0 else {
+      return Rule.rowRules.contains { $0.code == check.rule.code } ? seenRows : check.applied
+    }
+    if Self.isPresence(check.rule) { return seen[check.field] }
+    let mine = checks[Int(ranges[check.field].lowerBound)..<Int(ranges[check.field].upperBound)]
+    let before = mine.prefix { $0.rule.code != check.rule.code }
+    return before.reduce(present[check.field]) {
+      $1.isBlocking && !Self.isPresence($1.rule) ? $0 - $1.failed : $0
+    }
+  }
+
+  static func isPresence(_ rule: Rule) -> Bool {
+    rule.code == Rule.requiredMissing.code || rule.code == Rule.expectedMissing.code
+  }
+}

@@ -1,0 +1,62 @@
+import Records
+
+extension CheckBook {
+  /// The checks of one field in the order in which they are made, and whether those after it need it to pass.
+  static func rules(of field: Field) -> [(rule: Rule, detail: String, isBlocking: Bool)] {
+    let presence: [(Rule, String, Bool)] =
+      switch field.presence {
+      case .required: [(.requiredMissing, "", true)]
+      case .expected: [(.expectedMissing, "", true)]
+      case .optional: []
+      }
+    return presence + valueRules(of: field)
+  }
+
+  private static func valueRules(of field: Field) -> [(Rule, String, Bool)] {
+    switch field.type {
+    case .text: [(.untrimmed, "", false), (.controlCharacters, "", true)] + lengths(field)
+    case .identifier:
+      [(.untrimmed, "", false), (.controlCharacters, "", true), (.scientificNotation, "", true)] + lengths(field)
+    case .integer, .quantity:
+      [
+        (.numberUnreadable, "", true), (.numberTooPrecise, "", true),
+        (.numberOutOfRange, limits(field), false),
+      ]
+    case .money:
+      [(.moneyUnreadable, "", true), (.numberTooPrecise, "", true)]
+        + (field.above == 0 ? [(.moneyNotPositive, "", true)] : [])
+        + [(.numberOutOfRange, limits(field), false)]
+    case .currency: [(.currencyUnknown, "", true), (.currencySmallLetters, "", false)]
+    case .moment:
+      [
+        (.dateUnreadable, "", true), (.dateImpossible, "", true), (.dateInFuture, "", false),
+        (.dateTooOld, "", false),
+      ]
+    case .status:
+      [(.valueNotAllowed, field.choices.map(\.status.name).joined(separator: ", "), true)]
+    case .email: [(.untrimmed, "", false), (.emailInvalid, "", true)]
+    case .country: [(.countryUnknown, "", true)]
+    case .phone: [(.phoneInvalid, "", true)]
+    }
+  }
+
+  private static func lengths(_ field: Field) -> [(Rule, String, Bool)] {
+    (field.minLength.map { [(.textTooShort, "at least \($0) characters", false)] } ?? [])
+      + (field.maxLength.map { [(.textTooLong, "at most \($0) characters", false)] } ?? [])
+  }
+
+  private static func limits(_ field: Field) -> String {
+    var limits: [String] = []
+    if let above = field.above { limits.append("more than \(plain(above))") }
+    if let minimum = field.minimum { limits.append("at least \(plain(minimum))") }
+    if let maximum = field.maximum { limits.append("at most \(plain(maximum))") }
+    return limits.isEmpty ? "a number that can be counted" : limits.joined(separator: " and ")
+  }
+
+  /// `0.5` for 500 thousandths, `3` for 3,000.
+  private static func plain(_ thousandths: Int64) -> String {
+    var text = Money.plain(thousandths, digits: 3)
+    while text.hasSuffix("0") { text.removeLast() }
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+}

@@ -1,0 +1,73 @@
+import Records
+
+/// Walks over rows and puts together what belongs together.
+struct Groups {
+  enum Step {
+    case padding
+    /// `members` are complete. The range is theirs in the batch's problems.
+    case group(damage: Range<Int>)
+    /// `members` may go on in the next batch.
+    case wait(damage: Range<Int>)
+  }
+
+  private(set) var members: [Int32] = []
+  private var row = 0
+  private let count: Int
+  private var damageStart = 0
+  private var isHandedOut = false
+
+  init(_ count: Int) { self.count = count }
+
+  /// Nil when all rows have been handed out.
+  mutating func next(_ inspector: borrowing Inspector, _ work: borrowing Work, isLast: Bool) -> Step? {
+    if isHandedOut {
+      members.removeAll(keepingCapacity: true)
+      isHandedOut = false
+    }
+    while row < count {
+      if Self.isPadding(row, in: work, next: row + 1 < count ? row + 1 : nil) {
+        // The last row's record may go on in the next batch, and then it is none.
+        if row + 1 < count || isLast {
+          row += 1
+          return .padding
+        }
+      } else if !members.isEmpty, !belongs(row, inspector, work) {
+        return handOut(work) { .group(damage: $0) }
+      }
+      members.append(Int32(row))
+      row += 1
+    }
+    guard !members.isEmpty else { return nil }
+    return handOut(work) { isLast ? .group(damage: $0) : .wait(damage: $0) }
+  }
+
+  private mutating func handOut(_ work: borrowing Work, _ step: (Range<Int>) -> Step) -> Step {
+    isHandedOut = true
+    let start = damageStart
+    while damageStart < work.batch.problems.count,
+      work.batch.problems[damageStart].row <= Int(members[members.count - 1])
+    { damageStart += 1 }
+    return step(start..<damageStart)
+  }
+
+  private func belongs(_ row: Int, _ inspector: borrowing Inspector, _ work: borrowing Work) -> Bool {
+    if work.batch.rows[row].continuesRecord { return true }
+    let key = inspector.key(of: row, in: work)
+    // One row above the limit is let in: it shows that the limit was passed.
+    let limit = inspector.definition.rowsPerOrder + (inspector.definition.facts == .orders ? 1 : 0)
+    guard !key.isEmpty, members.count < limit else { return false }
+    let head = inspector.key(of: Int(members[0]), in: work)
+    return work.batch.bytes.span.areEqual(key, head)
+  }
+
+  /// Nothing but blanks, and nothing nested that belongs to it.
+  private static func isPadding(_ row: Int, in work: borrowing Work, next: Int?) -> Bool {
+    let raw = work.batch.rows[row]
+    if raw.continuesRecord { return false }
+    let bytes = work.batch.bytes.span
+    for cell in Int(raw.firstCell)..<Int(raw.firstCell + raw.cellCount)
+    where !work.batch.cells[cell].isEmpty && !bytes.trimmed(work.batch.cells[cell]).isEmpty { return false }
+    if let next, work.batch.rows[next].continuesRecord { return false }
+    return !work.batch.problems.contains { $0.row == row }
+  }
+}

@@ -1,0 +1,87 @@
+import Records
+
+extension Inspector {
+  /// Customers, products and sessions: one record, one fact.
+  mutating func judgeEntity(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, into verdicts: inout VerdictBatch,
+    extra: inout [UInt8]
+  ) {
+    let row = Int(group.members[0])
+    if case .skip(let reason) = classifier.treatment(of: row, in: work, bytes: bytes, reader: reader) {
+      return skip(group, reason, in: work, &verdicts)
+    }
+    reader.book.begin()
+    reader.book.countRow()
+    let shifted = group.damage.isEmpty ? [] : countDamage(group, in: work)
+    reader.beginCurrency()
+    for index in reader.plan.headerRange {
+      header[index] = shifted.isEmpty ? reader.read(index, row: row, in: work, bytes: bytes) : .missing
+    }
+    guard !reader.book.mustHold else {
+      return hold(group, in: work, bytes, stakes: { _ in nil }, &verdicts)
+    }
+    var hash = StableHash()
+    combine(header[...], firstField: 0, bytes, into: &hash)
+    let origin = origins(of: group, in: work, &verdicts).lowerBound
+    switch definition.facts {
+    case .customers: appendCustomer(hash.value, origin, &verdicts)
+    case .products: appendProduct(hash.value, origin, &verdicts)
+    default: appendSession(hash.value, origin, bytes, textsStart: work.batch.bytes.count, &extra, &verdicts)
+    }
+  }
+
+  private func appendCustomer(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
+    var fact = CustomerFact()
+    fact.customerID = header[at: at.customerID].goodText
+    fact.email = header[at: at.email].goodText
+    fact.name = header[at: at.name].goodText
+    fact.country = header[at: at.country].goodText
+    fact.phone = header[at: at.phone].goodText
+    fact.createdAt = header[at: at.createdAt].goodNumber
+    fact.updatedAt = header[at: at.updatedAt].goodNumber
+    (fact.contentHash, fact.score, fact.origin) = (hash, reader.book.score, origin)
+    verdicts.customers.append(fact)
+  }
+
+  private func appendProduct(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
+    var fact = ProductFact()
+    fact.productID = header[at: at.productID].goodText
+    fact.sku = header[at: at.sku].goodText
+    fact.name = header[at: at.productName].goodText
+    fact.category = header[at: at.category].goodText
+    fact.price = header[at: at.price].isGood ? header[at: at.price].number : nil
+    fact.cost = header[at: at.cost].isGood ? header[at: at.cost].number : nil
+    fact.currency = reader.currency
+    fact.createdAt = header[at: at.createdAt].goodNumber
+    fact.updatedAt = header[at: at.updatedAt].goodNumber
+    (fact.contentHash, fact.score, fact.origin) = (hash, reader.book.score, origin)
+    verdicts.products.append(fact)
+  }
+
+  private mutating func appendSession(
+    _ hash: Int64, _ origin: Int32, _ bytes: Span<UInt8>, textsStart: Int, _ extra: inout [UInt8],
+    _ verdicts: inout VerdictBatch
+  ) {
+    var fact = SessionFact()
+    fact.startedAt = header[at: at.timestamp].goodNumber
+    fact.day = reader.moments.clock.day(at: fact.startedAt)
+    fact.sessionID = header[at: at.sessionID].goodText
+    fact.customerID = header[at: at.customerID].goodText
+    fact.channel = header[at: at.channel].goodText
+    fact.country = header[at: at.country].goodText
+    fact.updatedAt = header[at: at.updatedAt].goodNumber
+    if header[at: at.sessions].isGood { fact.sessions = header[at: at.sessions].number }
+    if fact.sessionID.isEmpty {
+      // A day's count has no id of its own: what it counts is its identity.
+      let start = extra.count
+      extra += Array(fact.day.iso.utf8)
+      for part in [fact.channel, fact.country] where !part.isEmpty {
+        extra.append(0x20)
+        for index in part.indices { extra.append(bytes[index]) }
+      }
+      fact.sessionID = ByteRange(start: textsStart + start, end: textsStart + extra.count)
+    }
+    (fact.contentHash, fact.score, fact.origin) = (hash, reader.book.score, origin)
+    verdicts.sessions.append(fact)
+  }
+}

@@ -1,0 +1,120 @@
+import Records
+
+extension Inspector {
+  /// What the decoder found wrong with the rows of a group counts first; rows whose cells may be shifted are not
+  /// read any further.
+  mutating func countDamage(_ group: Group, in work: borrowing Work) -> Set<Int> {
+    var shifted: Set<Int> = []
+    for index in group.damage {
+      let (row, problem) = (work.batch.problems[index].row, work.batch.problems[index].problem)
+      if problem.severity == .hold { reader.book.countDamage(problem.code) }
+      if problem.code == Rule.tooFewCells.code || problem.code == Rule.tooManyCells.code { shifted.insert(row) }
+    }
+    return shifted
+  }
+
+  /// Holds every row of a group, each with all that is wrong with it. `stakes` says what a row, counted from 0,
+  /// would have added.
+  mutating func hold(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, stakes: (Int) -> Int64?,
+    _ verdicts: inout VerdictBatch
+  ) {
+    var problems = problemsByHead(group, in: work, bytes)
+    let currency = reader.currency
+    let moment = header[at: at.timestamp]
+    let day = moment.isGood ? reader.moments.clock.day(at: moment.number) : nil
+    var place = 0
+    for member in group.members where !work.batch.rows[Int(member)].continuesRecord {
+      let row = work.batch.rows[Int(member)]
+      var mine = problems.removeValue(forKey: Int(member)) ?? []
+      if !mine.contains(where: { $0.severity == .hold }) { mine.append(Problem(.heldTogether)) }
+      let stake = stakes(place)
+      verdicts.held.append(
+        HeldRow(
+          origin: RowOrigin(raw: row.raw, line: row.line, offset: row.offset), problems: mine,
+          amountAtStake: stake, currency: currency, day: day))
+      if let stake, stake != 0, let currency { verdicts.money[currency, default: MoneySplit()].held += stake }
+      verdicts.rowsRead += 1
+      place += 1
+    }
+  }
+
+  /// A nested row has no bytes of its own: what is wrong with it is told of its record.
+  private func problemsByHead(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> [Int: [Problem]] {
+    var heads: [Int: Int] = [:]
+    var head = Int(group.members[0])
+    for member in group.members {
+      if !work.batch.rows[Int(member)].continuesRecord { head = Int(member) }
+      heads[Int(member)] = head
+    }
+    var problems: [Int: [Problem]] = [:]
+    for index in group.damage {
+      let damage = work.batch.problems[index]
+      problems[heads[damage.row] ?? head, default: []].append(damage.problem)
+    }
+    for finding in reader.book.findings {
+      problems[heads[finding.row] ?? head, default: []].append(problem(finding, bytes))
+    }
+    return problems
+  }
+
+  private func problem(_ finding: Finding, _ bytes: Span<UInt8>) -> Problem {
+    let check = reader.book.checks[finding.check]
+    return Problem(
+      check.rule, field: finding.field ?? (check.field >= 0 ? columnName(check.field) : nil),
+      value: finding.value.isEmpty ? nil : bytes.text(finding.value), detail: finding.detail ?? check.detail,
+      severity: check.severity)
+  }
+
+  /// As the file writes it; where the file has no such column, as the definition does.
+  func columnName(_ field: Int) -> String {
+    let column = Int(reader.plan.bound[field].column)
+    return column >= 0 ? reader.plan.columns[column] : reader.plan.fields[field].title
+  }
+
+  /// Notes the rows behind an accepted group and returns where they stand.
+  func origins(of group: Group, in work: borrowing Work, _ verdicts: inout VerdictBatch) -> Range<Int32> {
+    let start = Int32(verdicts.origins.count)
+    for member in group.members {
+      let row = work.batch.rows[Int(member)]
+      guard !row.continuesRecord else { continue }
+      verdicts.origins.append(RowOrigin(raw: row.raw, line: row.line, offset: row.offset))
+    }
+    verdicts.rowsRead += verdicts.origins.count - Int(start)
+    return start..<Int32(verdicts.origins.count)
+  }
+
+  /// Passes over rows that never were data.
+  func skip(_ group: Group, _ reason: String, in work: borrowing Work, _ verdicts: inout VerdictBatch) {
+    var rows = 0
+    for member in group.members where !work.batch.rows[Int(member)].continuesRecord { rows += 1 }
+    verdicts.skipped[reason, default: 0] += rows
+    verdicts.rowsRead += rows
+  }
+
+  /// Content, not spelling: texts as they stand, everything else by its number.
+  func combine(_ slots: ArraySlice<Slot>, firstField: Int, _ bytes: Span<UInt8>, into hash: inout StableHash) {
+    var field = firstField
+    for slot in slots {
+      if !slot.isGood {
+        hash.combine(UInt64(0xFF))
+      } else if reader.plan.bound[field].type.isKeptAsText {
+        hash.combine(bytes, slot.text)
+      } else {
+        hash.combine(slot.number)
+      }
+      field += 1
+    }
+  }
+}
+
+extension ValueType {
+  var isKeptAsText: Bool {
+    switch self {
+    case .text, .identifier, .email, .country, .phone: true
+    case .integer, .quantity, .money, .currency, .moment, .status: false
+    }
+  }
+}

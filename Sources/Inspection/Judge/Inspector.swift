@@ -1,0 +1,129 @@
+public import Records
+
+/// Judges the rows of one file: batches of raw rows in, batches of verdicts out.
+///
+/// An order, or a run of till lines with one number, is judged whole. The last one of a batch may go on in the next,
+/// so its rows wait until that comes, or until `finish`.
+public struct Inspector: Sendable {
+  public let definition: Definition
+  var reader: RowReader
+  let at: Positions
+  let classifier: RowClassifier
+  private var waiting: RowBatch?
+  /// The number of an order with too many rows: the rest of them is held too.
+  private var endless: [UInt8]?
+  // Kept from order to order so that none of them asks for memory.
+  var header: [Slot] = []
+  var firstCells: [ByteRange] = []
+  var firstRows: [Int] = []
+  var lineSlots: [Slot] = []
+  var lineRows: [Int] = []
+  var shares = Shares()
+  var occurrences = Occurrences()
+  var weights: [Int64] = []
+
+  /// `zone` is where the source's clock stands, `currency` what its amounts are in where a row names none, `now` the
+  /// time in UTC seconds: dates more than a day after it are not believed.
+  public init(definition: Definition, zone: ShopZone, currency: Currency?, now: Int64) {
+    self.definition = definition
+    reader = RowReader(definition: definition, zone: zone, currency: currency, now: now)
+    at = Positions(reader.plan)
+    classifier = RowClassifier(reader.plan)
+    header = Array(repeating: .missing, count: reader.plan.headerCount)
+    firstCells = Array(repeating: .none, count: reader.plan.headerCount)
+    firstRows = Array(repeating: -1, count: reader.plan.headerCount)
+  }
+
+  /// Verdicts on the rows that are complete; the last order of the batch may still wait.
+  public mutating func inspect(_ batch: consuming RowBatch) -> VerdictBatch {
+    let carried = waiting
+    waiting = nil
+    return judge(Work(batch, carried: carried), isLast: false)
+  }
+
+  /// Verdicts on the rows that still wait, once the file has ended.
+  public mutating func finish() -> VerdictBatch {
+    guard let carried = waiting else { return VerdictBatch() }
+    waiting = nil
+    return judge(Work(carried, carried: nil), isLast: true)
+  }
+
+  /// Every check that applied to the rows judged so far, and how often it failed.
+  public var tallies: [CheckTally] { reader.book.tallies }
+
+  private mutating func judge(_ rows: consuming Work, isLast: Bool) -> VerdictBatch {
+    var work = rows
+    reader.bind(columns: work.batch.columns)
+    work.addTexts(for: reader.plan)
+    var verdicts = VerdictBatch()
+    var extra: [UInt8] = []
+    var groups = Groups(work.batch.rows.count)
+    while let step = groups.next(self, work, isLast: isLast) {
+      switch step {
+      case .padding:
+        verdicts.rowsRead += 1
+        verdicts.skipped["padding", default: 0] += 1
+      case .group(let damage):
+        judge(groups.members, damage, in: work, into: &verdicts, extra: &extra)
+      case .wait(let damage):
+        waiting = work.batch.extracting(
+          groups.members, problems: Array(work.batch.problems[damage]))
+      }
+    }
+    verdicts.bytes = work.batch.bytes
+    verdicts.bytes += extra
+    return verdicts
+  }
+
+  private mutating func judge(
+    _ members: [Int32], _ damage: Range<Int>, in work: borrowing Work, into verdicts: inout VerdictBatch,
+    extra: inout [UInt8]
+  ) {
+    let group = Group(members: members, damage: damage)
+    let bytes = work.batch.bytes.span
+    switch definition.facts {
+    case .orders:
+      if refusesEndless(group, in: work, bytes, &verdicts) { return }
+      judgeOrder(group, in: work, bytes, into: &verdicts)
+    case .lines: judgeRun(group, in: work, bytes, into: &verdicts)
+    case .customers, .products, .sessions:
+      judgeEntity(group, in: work, bytes, into: &verdicts, extra: &extra)
+    }
+  }
+
+  /// Holds all rows of an order that has too many to be one.
+  private mutating func refusesEndless(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, _ verdicts: inout VerdictBatch
+  ) -> Bool {
+    let key = key(of: Int(group.members[0]), in: work)
+    let goesOn = endless.map { !key.isEmpty && bytes.hasPrefix(key, $0) && key.count == $0.count } ?? false
+    guard goesOn || group.members.count > definition.rowsPerOrder else {
+      endless = nil
+      return false
+    }
+    endless = key.indices.map { bytes[$0] }
+    reader.book.begin()
+    for member in group.members where !work.batch.rows[Int(member)].continuesRecord {
+      reader.book.countRow()
+      reader.book.apply(.tooManyRows)
+      reader.book.fail(
+        .tooManyRows, row: Int(member), value: key, field: "transaction_id",
+        detail: String(definition.rowsPerOrder))
+    }
+    header.indices.forEach { header[$0] = .missing }
+    hold(group, in: work, bytes, stakes: { _ in nil }, &verdicts)
+    return true
+  }
+
+  /// Where the number stands that rows of one order share; empty where rows stand alone.
+  func key(of row: Int, in work: borrowing Work) -> ByteRange {
+    guard definition.facts == .orders || definition.facts == .lines, at.transactionID >= 0 else { return .none }
+    return reader.cell(at.transactionID, row, in: work)
+  }
+}
+
+/// The rows of one order, run or record, and what the decoder found wrong with them.
+struct Group {
+  var members: [Int32]
+  var damage: Range<Int>
+}

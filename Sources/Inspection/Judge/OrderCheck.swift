@@ -1,0 +1,21 @@
+import Records
+
+/// The checks of a whole order or till line, by number, so that none is looked up by its code.
+enum OrderCheck: Int, CaseIterable {
+  case repeatedDifferently, noLines, amountMismatch, amountRounded, priceMissing, priceDerived, tooManyRows
+  case statusContradictsAmount, datesOutOfOrder
+
+  var rule: Rule {
+    switch self {
+    case .repeatedDifferently: .repeatedDifferently
+    case .noLines: .noLines
+    case .amountMismatch: .amountMismatch
+    case .amountRounded: .amountRounded
+    case .priceMissing: .priceMissing
+    case .priceDerived: .priceDerived
+    case .tooManyRows: .tooManyRows
+    case .statusContradictsAmount: .statusContradictsAmount
+    case .datesOutOfOrder: .datesOutOfOrder
+    }
+  }
+}

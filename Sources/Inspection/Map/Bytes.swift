@@ -1,0 +1,84 @@
+import Records
+
+/// Small questions about stretches of bytes, asked for every cell: no text is made.
+extension Span where Element == UInt8 {
+  /// Without spaces and tabs around it.
+  func trimmed(_ range: ByteRange) -> ByteRange {
+    var start = Int(range.start)
+    var end = Int(range.end)
+    guard start < end else { return .none }
+    while start < end, Self.isBlank(self[start]) { start += 1 }
+    while start < end, Self.isBlank(self[end - 1]) { end -= 1 }
+    return start < end ? ByteRange(start: start, end: end) : .none
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+  func areEqual(_ left: ByteRange, _ right: ByteRange) -> Bool {
+    guard left.count == right.count else { return false }
+    var (first, second) = (Int(left.start), Int(right.start))
+    while first < Int(left.end) {
+      if self[first] != self[second] { return false }
+      first += 1
+      second += 1
+    }
+    return true
+  }
+
+  /// `word` must be in small letters; ASCII letters of either case fit it.
+  func matches(_ range: ByteRange, smallLetters word: [UInt8]) -> Bool {
+    range.count == word.count && hasPrefix(range, smallLetters: word)
+  }
+
+  func hasPrefix(_ range: ByteRange, smallLetters word: [UInt8]) -> Bool {
+    guard range.count >= word.count else { return false }
+    var index = Int(range.start)
+    for byte in word {
+      if self[index].smallLetter != byte { return false }
+      index += 1
+    }
+    return true
+  }
+
+  func hasPrefix(_ range: ByteRange, _ word: [UInt8]) -> Bool {
+    guard range.count >= word.count else { return false }
+    for (offset, byte) in word.enumerated() where self[Int(range.start) + offset] != byte { return false }
+    return true
+  }
+
+  func hasSuffix(_ range: ByteRange, _ word: [UInt8]) -> Bool {
+    let start = Int(range.end) - word.count
+    return start >= Int(range.start)
+      && hasPrefix(ByteRange(start: start, end: Int(range.end)), word)
+  }
+
+  func text(_ range: ByteRange) -> String {
+    String(decoding: range.indices.map { self[$0] }, as: UTF8.self)
+  }
+}
+
+extension UInt8 {
+  var smallLetter: UInt8 { self &- 0x41 < 26 ? self | 0x20 : self }
+}
+
+extension StableHash {
+  /// As `combine` of a collection, over a stretch of bytes; with `smallLetters`, either case gives one hash.
+  mutating func combine(_ bytes: Span<UInt8>, _ range: ByteRange, smallLetters: Bool = false) {
+    var index = Int(range.start)
+    let end = Int(range.end)
+    var word: UInt64 = 0
+    var filled = 0
+    while index < end {
+      let byte = bytes[index]
+      word = word << 8 | UInt64(smallLetters ? byte.smallLetter : byte)
+      index += 1
+      filled += 1
+      if filled & 7 == 0 {
+        combine(word)
+        word = 0
+      }
+    }
+    combine(word)
+    combine(UInt64(filled))
+  }
+}

@@ -1,0 +1,110 @@
+import Records
+
+/// What the bytes of a date or a date with time say.
+enum MomentReading: Equatable {
+  /// UTC seconds.
+  case value(Int64)
+  case unreadable
+  /// It has the form of a date, but there is no such day or time.
+  case impossible
+}
+
+/// Reads ISO 8601 dates and times: `2026-01-31`, `2026-01-31T14:05`, `2026-01-31 14:05:09.25 +01:00`, `…Z`.
+///
+/// Without an offset the time is the source's wall clock; a date alone is its midnight.
+struct MomentReader {
+  var clock: ZoneClock
+
+  mutating func read(_ bytes: Span<UInt8>, _ range: ByteRange) -> MomentReading {
+    var cursor = Cursor(index: Int(range.start), end: Int(range.end))
+    guard let year = cursor.number(digits: 4, bytes), cursor.take(UInt8(ascii: "-"), bytes),
+      let month = cursor.number(digits: 2, bytes), cursor.take(UInt8(ascii: "-"), bytes),
+      let dayOfMonth = cursor.number(digits: 2, bytes)
+    else { return .unreadable }
+    var second: Int64? = 0
+    var offset: Offset = .none
+    if !cursor.isAtEnd {
+      guard cursor.takeTimeMark(bytes), let time = cursor.timeOfDay(bytes) else { return .unreadable }
+      guard let zone = cursor.offset(bytes), cursor.isAtEnd else { return .unreadable }
+      (second, offset) = (time.seconds, zone)
+    }
+    guard (1...12).contains(month), dayOfMonth >= 1, let second,
+      dayOfMonth <= Day.length(ofMonth: month, year: year), offset != .impossible
+    else { return .impossible }
+    let day = Day.daysSinceEpoch(year: year, month: month, day: dayOfMonth)
+    let local = Int64(day) * 86_400 + second
+    switch offset {
+    case .seconds(let ahead): return .value(local - ahead)
+    case .none, .impossible: return .value(clock.instant(ofLocal: local))
+    }
+  }
+
+  private enum Offset: Equatable {
+    case none
+    case seconds(Int64)
+    case impossible
+  }
+
+  /// Walks over the bytes of one value; they are handed in, for a value cannot keep a span.
+  private struct Cursor {
+    var index: Int
+    let end: Int
+
+    var isAtEnd: Bool { index >= end }
+
+    mutating func take(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
+      guard index < end, bytes[index] == byte else { return false }
+      index += 1
+      return true
+    }
+
+    mutating func takeTimeMark(_ bytes: Span<UInt8>) -> Bool {
+      take(UInt8(ascii: "T"), bytes) || take(UInt8(ascii: " "), bytes) || take(UInt8(ascii: "t"), bytes)
+    }
+
+    /// Exactly so many digits.
+    mutating func number(digits: Int, _ bytes: Span<UInt8>) -> Int? {
+      guard end - index >= digits else { return nil }
+      var value = 0
+      for position in index..<index + digits {
+        let digit = bytes[position] &- 0x30
+        guard digit < 10 else { return nil }
+        value = value * 10 + Int(digit)
+      }
+      index += digits
+      return value
+    }
+
+    /// Nil if there is none; `seconds` nil if no clock shows it.
+    mutating func timeOfDay(_ bytes: Span<UInt8>) -> (seconds: Int64?, Void)? {
+      guard let hour = number(digits: 2, bytes), take(UInt8(ascii: ":"), bytes), let minute = number(digits: 2, bytes)
+      else { return nil }
+      var second = 0
+      if take(UInt8(ascii: ":"), bytes) {
+        guard let read = number(digits: 2, bytes) else { return nil }
+        second = read
+        if take(UInt8(ascii: "."), bytes) || take(UInt8(ascii: ","), bytes) {
+          guard number(digits: 1, bytes) != nil else { return nil }
+          while number(digits: 1, bytes) != nil {}
+        }
+      }
+      guard hour < 24, minute < 60, second < 60 else { return (nil, ()) }
+      return (Int64(hour * 3600 + minute * 60 + second), ())
+    }
+
+    /// Nil if what follows is no offset.
+    mutating func offset(_ bytes: Span<UInt8>) -> Offset? {
+      if isAtEnd { return Offset.none }
+      if take(UInt8(ascii: "Z"), bytes) || take(UInt8(ascii: "z"), bytes) { return .seconds(0) }
+      _ = take(UInt8(ascii: " "), bytes)
+      let isBehind = take(UInt8(ascii: "-"), bytes)
+      guard isBehind || take(UInt8(ascii: "+"), bytes), let hours = number(digits: 2, bytes) else { return nil }
+      _ = take(UInt8(ascii: ":"), bytes)
+      let minutes = isAtEnd ? 0 : number(digits: 2, bytes)
+      guard let minutes else { return nil }
+      guard hours <= 18, minutes < 60 else { return .impossible }
+      let ahead = Int64(hours * 3600 + minutes * 60)
+      return .seconds(isBehind ? -ahead : ahead)
+    }
+  }
+}

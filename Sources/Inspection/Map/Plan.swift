@@ -1,0 +1,144 @@
+import Records
+
+/// A field bound to the columns of one table. Plain bits only, so that it is read for every cell without counting
+/// references; what has a length stands in `Plan`.
+struct BoundField: Sendable {
+  var target: Target
+  var type: ValueType
+  /// The first column of that name; -1 where there is none.
+  var column: Int32 = -1
+  /// Further columns, in `Plan.alternates`.
+  var alternates: Range<Int32> = 0..<0
+  /// Where its joined cells stand in `Work.joined`; -1 where nothing is joined.
+  var joined: Int32 = -1
+  var isRequired = false
+  var isExpected = false
+  /// The field that may stand in for it; -1 for none.
+  var unless: Int32 = -1
+  var minLength = 0
+  var maxLength = Int.max
+  /// In thousandths, both inclusive.
+  var lower = Int64.min
+  var upper = Int64.max
+  var isAboveNothing = false
+  var strips = false
+  var hasConstant = false
+  /// Its checks in `CheckBook.checks`: presence first.
+  var checks: Range<Int32> = 0..<0
+  var presenceWeight: Int = 0
+  var valueWeight: Int = 0
+}
+
+/// A definition bound to the columns of one table.
+struct Plan: Sendable {
+  let definition: Definition
+  /// The definition's fields, those of the order first, currency before money.
+  let fields: [Field]
+  /// How many of `fields` belong to the order (or to the row, where rows stand alone).
+  let headerCount: Int
+  var bound: [BoundField] = []
+  var alternates: [Int32] = []
+  /// Columns to join, per joined field.
+  var joins: [[Int32]] = []
+  /// Constants, to be put behind each batch.
+  let constants: [[UInt8]]
+  let strips: [(prefix: [UInt8], suffix: [UInt8])]
+  let words: [(word: [UInt8], status: SaleStatus)]
+  var columns: [String] = []
+  /// Every row is a line, as in CSV; otherwise only rows that have a line's value.
+  var linesArePlain = false
+
+  init(definition: Definition) {
+    self.definition = definition
+    let perLine: (Field) -> Bool = { definition.facts == .orders && $0.target.isPerLine }
+    let header = Self.withCurrency(definition).filter { !perLine($0) }
+    fields =
+      header.filter { $0.target == .currency } + header.filter { $0.target != .currency }
+      + definition.fields.filter(perLine)
+    headerCount = header.count
+    constants = fields.map { Array(($0.constant ?? "").utf8) }
+    strips = fields.map { (Array($0.stripPrefix.utf8), Array($0.stripSuffix.utf8)) }
+    words = fields.flatMap { field in
+      field.choices.flatMap { choice in
+        ([choice.status.name] + choice.words).map { (Array($0.lowercased().utf8), choice.status) }
+      }
+    }
+  }
+
+  /// Sales without a currency cannot be added up: where none is known, that is said of every row.
+  private static func withCurrency(_ definition: Definition) -> [Field] {
+    guard definition.facts == .orders || definition.facts == .lines else { return definition.fields }
+    var currency = definition.field(.currency) ?? Field(.currency)
+    currency.presence = .required
+    return [currency] + definition.fields.filter { $0.target != .currency }
+  }
+
+  func position(of target: Target) -> Int { fields.firstIndex { $0.target == target } ?? -1 }
+
+  var lineRange: Range<Int> { headerCount..<fields.count }
+  var headerRange: Range<Int> { 0..<headerCount }
+
+  /// Finds the columns of each field. The checks keep their places, so counting goes on.
+  mutating func bind(columns: [String], checks: [Range<Int32>], weights: [(presence: Int, value: Int)]) {
+    self.columns = columns
+    alternates = []
+    joins = []
+    let places = ColumnPlaces(columns, lists: definition.lineLists)
+    bound = fields.indices.map { index in
+      bind(fields[index], places: places, checks: checks[index], weights: weights[index])
+    }
+    linesArePlain = lineRange.contains { index in
+      bound[index].column >= 0 && !columns[Int(bound[index].column)].contains("[]")
+    }
+  }
+
+  private mutating func bind(
+    _ field: Field, places: ColumnPlaces, checks: Range<Int32>, weights: (presence: Int, value: Int)
+  ) -> BoundField {
+    var bound = BoundField(target: field.target, type: field.type)
+    let found = field.columns.flatMap { places.find($0, perLine: definition.facts == .orders && field.target.isPerLine) }
+    bound.column = found.first ?? -1
+    bound.alternates = Int32(alternates.count)..<Int32(alternates.count + max(found.count - 1, 0))
+    alternates += found.dropFirst()
+    let joined = field.join.flatMap { places.find($0, perLine: definition.facts == .orders && field.target.isPerLine).prefix(1) }
+    if !joined.isEmpty {
+      bound.joined = Int32(joins.count)
+      joins.append(joined)
+    }
+    bound.isRequired = field.presence == .required
+    bound.isExpected = field.presence == .expected
+    bound.unless = Int32(field.unless.map(position) ?? -1)
+    bound.minLength = field.minLength ?? 0
+    bound.maxLength = field.maxLength ?? Int.max
+    bound.lower = field.minimum ?? Int64.min
+    bound.upper = field.maximum ?? Int64.max
+    if let above = field.above { bound.lower = max(bound.lower, above + 1) }
+    bound.isAboveNothing = field.type == .money && field.above == 0
+    bound.strips = !field.stripPrefix.isEmpty || !field.stripSuffix.isEmpty
+    bound.hasConstant = field.constant != nil
+    bound.checks = checks
+    bound.presenceWeight = weights.presence
+    bound.valueWeight = weights.value
+    return bound
+  }
+}
+
+/// Where columns stand, by their plain names.
+struct ColumnPlaces {
+  private var places: [String: [Int32]] = [:]
+  private let lists: [String]
+
+  init(_ columns: [String], lists: [String]) {
+    self.lists = lists.map(Names.plain)
+    for (index, column) in columns.enumerated() { places[Names.plain(column), default: []].append(Int32(index)) }
+  }
+
+  /// `[].name` is looked for in the line lists only; another name of a line's value there too.
+  func find(_ name: String, perLine: Bool) -> [Int32] {
+    let plain = Names.plain(name)
+    let member = plain.hasPrefix("[].") ? String(plain.dropFirst(3)) : plain
+    let outside = plain == member ? places[plain, default: []] : []
+    guard perLine else { return outside }
+    return outside + lists.flatMap { places["\($0)[].\(member)", default: []] }
+  }
+}

@@ -1,0 +1,226 @@
+import Records
+
+/// Takes the values of a definition from rows, checking each on the way.
+struct RowReader: Sendable {
+  var plan: Plan
+  var book: CheckBook
+  var moments: MomentReader
+  let usualCurrency: Currency?
+  /// UTC seconds between which a date is believed.
+  let earliest: Int64
+  let latest: Int64
+  /// The currency of the row at hand, and its digits after the point.
+  private(set) var currency: Currency?
+  private(set) var digits = 2
+
+  init(definition: Definition, zone: ShopZone, currency: Currency?, now: Int64) {
+    plan = Plan(definition: definition)
+    book = CheckBook(plan: plan)
+    moments = MomentReader(clock: ZoneClock(zone: zone))
+    usualCurrency = currency
+    // One day of grace: clocks of tills and zones differ.
+    latest = now + 86_400
+    earliest = zone.start(of: Day(number: Day.daysSinceEpoch(year: 1990, month: 1, day: 1)))
+  }
+
+  mutating func bind(columns: [String]) {
+    guard columns != plan.columns || plan.bound.isEmpty else { return }
+    plan.bind(columns: columns, checks: book.ranges, weights: book.weights)
+  }
+
+  /// Forgets the currency of the row before.
+  mutating func beginCurrency() { remember(usualCurrency) }
+
+  private mutating func remember(_ currency: Currency?) {
+    guard currency != self.currency else { return }
+    self.currency = currency
+    digits = currency?.minorDigits ?? 2
+  }
+
+  /// Where a field's value stands in a row: the first of its columns that is filled.
+  func cell(_ index: Int, _ row: Int, in work: borrowing Work) -> ByteRange {
+    let field = plan.bound[index]
+    let raw = work.batch.rows[row]
+    let first = work.cell(raw, field.column)
+    if !first.isEmpty || field.alternates.isEmpty && field.joined < 0 { return first }
+    for alternate in field.alternates {
+      let cell = work.cell(raw, plan.alternates[Int(alternate)])
+      if !cell.isEmpty { return cell }
+    }
+    return field.joined >= 0 ? work.joined[Int(field.joined)][row] : .none
+  }
+
+  /// Reads one value and counts its checks.
+  mutating func read(_ index: Int, row: Int, in work: borrowing Work, bytes: Span<UInt8>) -> Slot {
+    let field = plan.bound[index]
+    let whole = cell(index, row, in: work)
+    var text = bytes.trimmed(whole)
+    if text.isEmpty {
+      guard field.hasConstant else { return missing(field, index, row, in: work) }
+      text = work.constants[index]
+    } else if field.strips {
+      text = stripped(text, plan.strips[index], bytes)
+    }
+    book.seen[index] += 1
+    book.present[index] += 1
+    book.appliedWeight += field.presenceWeight + field.valueWeight
+    if field.type.notesSpaces, text.count != whole.count, !field.strips, !field.hasConstant {
+      book.fail(.untrimmed, field: index, row: row, value: whole)
+    }
+    return value(text, field, index, row, in: work, bytes)
+  }
+
+  private mutating func missing(
+    _ field: BoundField, _ index: Int, _ row: Int, in work: borrowing Work
+  ) -> Slot {
+    if field.type == .currency, let usualCurrency {
+      book.seen[index] += 1
+      book.appliedWeight += field.presenceWeight
+      return Slot(state: .good, text: .none, number: Int64(usualCurrency.packed))
+    }
+    guard field.isRequired || field.isExpected else { return .missing }
+    if field.unless >= 0, !cell(Int(field.unless), row, in: work).isEmpty { return .missing }
+    book.seen[index] += 1
+    book.appliedWeight += field.presenceWeight
+    // Presence is checked before anything else; nothing of the value was counted yet.
+    book.appliedWeight += field.valueWeight
+    book.fail(field.isRequired ? .requiredMissing : .expectedMissing, field: index, row: row, value: .none)
+    return .missing
+  }
+
+  private func stripped(
+    _ text: ByteRange, _ strip: (prefix: [UInt8], suffix: [UInt8]), _ bytes: Span<UInt8>
+  ) -> ByteRange {
+    var text = text
+    if bytes.hasPrefix(text, strip.prefix) { text.start += UInt32(strip.prefix.count) }
+    if bytes.hasSuffix(text, strip.suffix), text.count > strip.suffix.count {
+      text.end -= UInt32(strip.suffix.count)
+    }
+    return text
+  }
+
+  private mutating func value(
+    _ text: ByteRange, _ field: BoundField, _ index: Int, _ row: Int, in work: borrowing Work,
+    _ bytes: Span<UInt8>
+  ) -> Slot {
+    switch field.type {
+    case .text, .identifier: self.text(text, field, index, row, bytes)
+    case .integer: number(text, digits: 0, toThousandths: 1000, field, index, row, bytes)
+    case .quantity: number(text, digits: 3, toThousandths: 1, field, index, row, bytes)
+    case .money: number(text, digits: digits, toThousandths: thousandths, field, index, row, bytes)
+    case .currency: currency(text, index, row, bytes)
+    case .moment: moment(text, index, row, bytes)
+    case .status: status(text, index, row, bytes)
+    case .email: check(TextReader.isEmail(bytes, text), .emailInvalid, text, index, row)
+    case .phone: check(TextReader.isPhone(bytes, text), .phoneInvalid, text, index, row)
+    case .country: country(text, index, row, in: work, bytes)
+    }
+  }
+
+  /// Beyond this, sums over many rows could not be counted any more; no shop gets there.
+  static let largest: UInt64 = 100_000_000_000_000
+
+  /// How many thousandths a minor unit of the row's currency is; no currency has smaller ones.
+  var thousandths: Int64 { digits == 2 ? 10 : digits == 3 ? 1 : 1000 }
+
+  private mutating func check(_ passes: Bool, _ rule: Rule, _ text: ByteRange, _ index: Int, _ row: Int) -> Slot {
+    if passes { return Slot(state: .good, text: text) }
+    book.fail(rule, field: index, row: row, value: text)
+    return Slot(state: .bad, text: text)
+  }
+
+  private mutating func text(
+    _ text: ByteRange, _ field: BoundField, _ index: Int, _ row: Int, _ bytes: Span<UInt8>
+  ) -> Slot {
+    let (length, hasControls) = TextReader.measure(bytes, text)
+    var isGood = true
+    func refuse(_ rule: Rule, _ book: inout CheckBook) {
+      book.fail(rule, field: index, row: row, value: text)
+      isGood = false
+    }
+    if hasControls {
+      refuse(.controlCharacters, &book)
+    } else if field.type == .identifier, TextReader.isScientific(bytes, text) {
+      refuse(.scientificNotation, &book)
+    } else if length < field.minLength {
+      refuse(.textTooShort, &book)
+    } else if length > field.maxLength {
+      refuse(.textTooLong, &book)
+    }
+    return Slot(state: isGood ? .good : .bad, text: text)
+  }
+
+  private mutating func number(
+    _ text: ByteRange, digits: Int, toThousandths factor: Int64, _ field: BoundField, _ index: Int, _ row: Int,
+    _ bytes: Span<UInt8>
+  ) -> Slot {
+    let rule: Rule
+    switch DecimalReader.read(bytes, text, digits: digits) {
+    case .value(let value):
+      let (scaled, overflow) = value.multipliedReportingOverflow(by: factor)
+      let canBeSummed = value.magnitude <= Self.largest
+      if !overflow, canBeSummed, scaled >= field.lower, scaled <= field.upper {
+        return Slot(state: .good, text: text, number: value)
+      }
+      rule = !overflow && field.isAboveNothing && value <= 0 ? .moneyNotPositive : .numberOutOfRange
+    case .unreadable: rule = field.type == .money ? .moneyUnreadable : .numberUnreadable
+    case .tooPrecise: rule = .numberTooPrecise
+    case .tooLarge: rule = .numberOutOfRange
+    }
+    book.fail(rule, field: index, row: row, value: text)
+    return Slot(state: .bad, text: text)
+  }
+
+  private mutating func currency(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
+    var packed: UInt32 = 0
+    for position in text.indices { packed = packed << 8 | UInt32(bytes[position] & 0xDF) }
+    if text.count != 3 || packed != currency?.packed {
+      guard text.count == 3, let known = Currency(code: text.indices.map { bytes[$0] }) else {
+        remember(nil)
+        return check(false, .currencyUnknown, text, index, row)
+      }
+      remember(known)
+    }
+    if bytes[Int(text.start)] > 0x5A || bytes[Int(text.start) + 1] > 0x5A || bytes[Int(text.start) + 2] > 0x5A {
+      book.fail(.currencySmallLetters, field: index, row: row, value: text)
+    }
+    return Slot(state: .good, text: text, number: Int64(packed))
+  }
+
+  private mutating func moment(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
+    let rule: Rule
+    switch moments.read(bytes, text) {
+    case .value(let instant):
+      if instant >= earliest, instant <= latest { return Slot(state: .good, text: text, number: instant) }
+      rule = instant < earliest ? .dateTooOld : .dateInFuture
+    case .unreadable: rule = .dateUnreadable
+    case .impossible: rule = .dateImpossible
+    }
+    return check(false, rule, text, index, row)
+  }
+
+  private mutating func status(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
+    for (word, status) in plan.words where bytes.matches(text, smallLetters: word) {
+      return Slot(state: .good, text: text, number: Int64(status.rawValue))
+    }
+    return check(false, .valueNotAllowed, text, index, row)
+  }
+
+  private mutating func country(
+    _ text: ByteRange, _ index: Int, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> Slot {
+    switch CountryReader.read(bytes, text) {
+    case .code(let place):
+      let start = work.countryCodes + place
+      return Slot(state: .good, text: ByteRange(start: start, end: start + 2))
+    case .region: return Slot(state: .good, text: text)
+    case .unstated: return Slot(state: .good, text: .none)
+    case .unknown: return check(false, .countryUnknown, text, index, row)
+    }
+  }
+}
+
+extension ValueType {
+  /// Spaces around a number or a date mean nothing; around a text they were somebody's slip.
+  var notesSpaces: Bool { self == .text || self == .identifier || self == .email }
+}

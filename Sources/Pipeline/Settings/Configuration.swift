@@ -1,0 +1,35 @@
+import Foundation
+public import Records
+
+/// Everything that `Config/` says, read and checked.
+public struct Configuration: Sendable {
+  public var settings: ShopSettings
+  public var definitions: [Definition]
+
+  /// Reads the files of `Config/`, each by its path below it. A shop's own file replaces the embedded one of the
+  /// same path; a new one in `Sources/` is one more definition.
+  public static func load(
+    embedded: [(path: String, text: String)], overrides: [(path: String, text: String)]
+  ) throws(ConfigProblem) -> Configuration {
+    var files: [String: String] = [:]
+    for (path, text) in embedded + overrides { files[path] = text }
+    let settings = try ShopSettings.read(text: files["daybook.yaml"] ?? "", file: "Config/daybook.yaml")
+    var definitions: [Definition] = []
+    var homes: [String: String] = [:]
+    for path in files.keys.sorted() where path.hasPrefix("Sources/") && path.hasSuffix(".yaml") {
+      let definition = try DefinitionReader.read(text: files[path] ?? "", file: "Config/\(path)")
+      if let home = homes[definition.kind] {
+        throw ConfigProblem(
+          file: "Config/\(path)", key: "kind", message: "\(definition.kind) is defined in \(home) already")
+      }
+      homes[definition.kind] = "Config/\(path)"
+      definitions.append(definition)
+    }
+    return Configuration(settings: settings, definitions: definitions)
+  }
+}
+
+extension ShopSettings {
+  /// For "did you mean": what the system knows of zones.
+  static var knownZones: [String] { TimeZone.knownTimeZoneIdentifiers }
+}

@@ -1,0 +1,146 @@
+import Records
+
+/// Reads the `fields` of a definition.
+///
+/// Keys of a field:
+/// - columns: names in order of preference; case, spaces, `_` and `-` do not matter; `[].name` stands in a line list
+/// - join: columns joined by a space where `columns` give nothing
+/// - constant: the value where no column gives one
+/// - type: text, identifier, integer, quantity, money, currency, moment, status, email, country, phone (by the target)
+/// - presence: required, expected or optional (optional)
+/// - unless: a field that may stand in for this one
+/// - min_length, max_length: characters of a text
+/// - above, minimum, maximum: limits of a number; `above` itself is not allowed
+/// - choices: status → the export's words for it
+/// - strip: `prefix` and `suffix` that are cut off
+/// - weights, severities: rule code → weight, or hold or note, in place of the rule's own
+enum FieldReader {
+  private static let keys = [
+    "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "above", "minimum",
+    "maximum", "choices", "strip", "weights", "severities",
+  ]
+
+  static func fields(_ map: YamlMap, facts: FactKind) throws(ConfigProblem) -> [Field] {
+    guard let list = try map.map("fields", keys: facts.targets.map(\.rawValue)) else {
+      throw map.problem("fields", "this key is missing")
+    }
+    var fields: [Field] = []
+    for name in list.keys {
+      guard let target = Target(rawValue: name), let field = try list.map(name, keys: keys) else { continue }
+      fields.append(try read(field, target, facts))
+    }
+    for target in facts.essentials where !fields.contains(where: { $0.target == target }) {
+      throw map.problem("fields", "\(facts.rawValue) need the field \(target.rawValue)")
+    }
+    return fields
+  }
+
+  private static func read(_ map: YamlMap, _ target: Target, _ facts: FactKind) throws(ConfigProblem) -> Field {
+    var field = Field(target, columns: try map.strings("columns"))
+    field.join = try map.strings("join")
+    field.constant = try map.string("constant")
+    guard !field.columns.isEmpty || !field.join.isEmpty || field.constant != nil else {
+      throw map.problem("", "needs `columns`, `join` or `constant`")
+    }
+    field.type = try map.word("type", of: ValueType.allCases) ?? field.type
+    let isStatus = target == .status
+    guard isStatus == (field.type == .status) else { throw map.problem("type", "does not suit \(target.rawValue)") }
+    field.presence = try map.word("presence", of: Presence.allCases) ?? .optional
+    field.unless = try map.word("unless", of: facts.targets)
+    field.minLength = try map.integer("min_length")
+    field.maxLength = try map.integer("max_length")
+    field.above = try map.thousandths("above")
+    field.minimum = try map.thousandths("minimum")
+    field.maximum = try map.thousandths("maximum")
+    if let strip = try map.map("strip", keys: ["prefix", "suffix"]) {
+      field.stripPrefix = try strip.string("prefix") ?? ""
+      field.stripSuffix = try strip.string("suffix") ?? ""
+    }
+    field.choices = try choices(map, isNeeded: isStatus)
+    try readRules(map, into: &field)
+    try checkConstant(map, field)
+    return field
+  }
+
+  private static func choices(_ map: YamlMap, isNeeded: Bool) throws(ConfigProblem) -> [Choice] {
+    guard let list = try map.map("choices", keys: SaleStatus.allCases.map(\.name)) else {
+      return isNeeded ? SaleStatus.allCases.map { Choice($0, words: []) } : []
+    }
+    var choices: [Choice] = []
+    for status in SaleStatus.allCases where list.keys.contains(status.name) {
+      choices.append(Choice(status, words: try list.strings(status.name)))
+    }
+    return choices
+  }
+
+  private static func readRules(_ map: YamlMap, into field: inout Field) throws(ConfigProblem) {
+    let codes = Rule.catalogue.map(\.code)
+    if let weights = try map.map("weights", keys: codes) {
+      for code in weights.keys { field.weights[code] = try weights.integer(code) }
+    }
+    if let severities = try map.map("severities", keys: codes) {
+      for code in severities.keys {
+        field.severities[code] = try severities.word(code, of: [Severity.hold, .note])
+      }
+    }
+  }
+
+  private static func checkConstant(_ map: YamlMap, _ field: Field) throws(ConfigProblem) {
+    guard let constant = field.constant, field.type == .currency, Currency(constant) == nil else { return }
+    throw map.problem("constant", "\"\(constant)\" is no currency of ISO 4217")
+  }
+}
+
+/// Reads the `rows` of a definition: what rows that are not plain sales look like, and what they are.
+///
+/// A test of a `when` is `blank: true`, `values: […]`, `prefix: C`, `below: 0`, `above: 0` or `equals: 0`.
+enum RowClassReader {
+  private static let kinds: [String: LineKind] = [
+    "sale": .sale, "return": .return, "shipping": .shipping, "fee": .fee, "discount": .discount,
+  ]
+
+  static func classes(_ map: YamlMap, facts: FactKind, fields: [Field]) throws(ConfigProblem) -> [RowClass] {
+    var classes: [RowClass] = []
+    for item in try map.maps("rows", keys: ["when", "skip", "treat_as"]) {
+      guard let when = try item.map("when", keys: fields.map(\.target.rawValue)), !when.keys.isEmpty else {
+        throw item.problem("when", "this key is missing: no row could be told to be one")
+      }
+      var conditions: [RowClass.Condition] = []
+      for name in when.keys {
+        if let target = Target(rawValue: name) { conditions += try tests(when, name, target) }
+      }
+      classes.append(RowClass(try treatment(item, facts), when: conditions))
+    }
+    return classes
+  }
+
+  private static func treatment(_ item: YamlMap, _ facts: FactKind) throws(ConfigProblem) -> RowClass.Treatment {
+    let (skip, kind) = (try item.string("skip"), try item.string("treat_as"))
+    if let skip, kind == nil { return .skip(skip) }
+    guard let kind, skip == nil else { throw item.problem("", "needs either `skip` or `treat_as`") }
+    guard facts == .lines else { throw item.problem("treat_as", "is for `facts: lines` only") }
+    guard let known = kinds[kind] else {
+      throw item.problem(
+        "treat_as", "\"\(kind)\" is not known here; known are \(kinds.keys.sorted().joined(separator: ", "))",
+        suggestion: Names.nearest(to: kind, among: kinds.keys.sorted()))
+    }
+    return .line(known)
+  }
+
+  private static func tests(
+    _ when: YamlMap, _ name: String, _ target: Target
+  ) throws(ConfigProblem) -> [RowClass.Condition] {
+    let keys = ["blank", "values", "prefix", "below", "above", "equals"]
+    guard let map = try when.map(name, keys: keys), !map.keys.isEmpty else {
+      throw when.problem(name, "needs a test: \(keys.joined(separator: ", "))")
+    }
+    var tests: [RowClass.Test] = []
+    if let blank = try map.bool("blank") { tests.append(.blank(blank)) }
+    if map.node("values") != nil { tests.append(.values(try map.strings("values"))) }
+    if let prefix = try map.string("prefix") { tests.append(.prefix(prefix)) }
+    if let below = try map.thousandths("below") { tests.append(.below(below)) }
+    if let above = try map.thousandths("above") { tests.append(.above(above)) }
+    if let equals = try map.thousandths("equals") { tests.append(.equals(equals)) }
+    return tests.map { RowClass.Condition(target, $0) }
+  }
+}

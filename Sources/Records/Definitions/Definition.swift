@@ -1,0 +1,64 @@
+/// What one kind of export looks like and what its rows become. Written in YAML, one file per kind.
+public struct Definition: Sendable, Hashable {
+  /// Stable name, also of files dropped directly into `Inbox/`: `transactions`.
+  public var kind: String
+  /// For people: `Orders, Daybook's own form`.
+  public var title: String
+  public var facts: FactKind
+  public var signature: Signature
+  /// Names of the JSON list that holds an order's lines.
+  public var lineLists: [String] = []
+  public var fields: [Field]
+  /// The first that fits decides.
+  public var rowClasses: [RowClass] = []
+  public var budget: ErrorBudget?
+  /// An order with more rows is held: something else than an order number was taken for one.
+  public var rowsPerOrder = 10_000
+
+  public init(kind: String, title: String, facts: FactKind, signature: Signature, fields: [Field]) {
+    self.kind = kind
+    self.title = title
+    self.facts = facts
+    self.signature = signature
+    self.fields = fields
+  }
+
+  public func field(_ target: Target) -> Field? { fields.first { $0.target == target } }
+}
+
+/// By what an export is known: names, never positions.
+public struct Signature: Sendable, Hashable {
+  /// What a JSON envelope may call it in `data_type`.
+  public var dataTypes: [String] = []
+  /// Fields of which each must find a column.
+  public var fields: [Target] = []
+  /// Fields of which at least one must find a column; empty asks for none.
+  public var anyOf: [Target] = []
+  /// Columns that must be there though nothing is taken from them.
+  public var columns: [String] = []
+  /// Columns that must not be there: they are another export's.
+  public var without: [String] = []
+
+  public init(dataTypes: [String] = [], fields: [Target] = [], columns: [String] = [], without: [String] = []) {
+    self.dataTypes = dataTypes
+    self.fields = fields
+    self.columns = columns
+    self.without = without
+  }
+}
+
+/// How many held rows a file may have before it is held whole.
+public struct ErrorBudget: Sendable, Hashable {
+  public var share = 0.20
+  /// Fewer held rows than this never hold a file, however short it is.
+  public var leastRows = 5
+
+  public init(share: Double = 0.20, leastRows: Int = 5) {
+    self.share = share
+    self.leastRows = leastRows
+  }
+
+  public func isExceeded(held: Int, of rows: Int) -> Bool {
+    held >= leastRows && Double(held) > share * Double(rows)
+  }
+}

@@ -1,0 +1,15 @@
+extension Rule {
+  /// Every rule there is, in the order in which they are listed for people.
+  public static let catalogue: [Rule] = [
+    requiredMissing, expectedMissing, textTooShort, textTooLong, controlCharacters, untrimmed,
+    scientificNotation, valueNotAllowed, currencyUnknown, currencySmallLetters, emailInvalid, countryUnknown,
+    phoneInvalid, numberUnreadable, numberOutOfRange, numberTooPrecise, moneyUnreadable, moneyNotPositive,
+    dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
+    repeatedDifferently, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
+    statusContradictsAmount, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes, damagedEncoding,
+    repeatedKey,
+  ]
+
+  /// What can be wrong with a row before any of its values is looked at.
+  public static let rowRules = [tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, repeatedKey]
+}
