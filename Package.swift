@@ -51,5 +51,6 @@ let package = Package(
       ], swiftSettings: strict),
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ledger", "Records"], swiftSettings: strict),
   ]
 )

@@ -4,6 +4,8 @@ struct ChartPoint {
   var name: String
   /// Stands under the plot; empty where a label would crowd its neighbours.
   var label = ""
+  /// A second line of the label, such as the year under January.
+  var labelBelow = ""
   /// Nil where no data was received, which is not the same as nothing sold.
   var value: Int64?
   var before: Int64?
@@ -34,25 +36,29 @@ struct Chart {
   var tick: (Int64) -> String
   /// Ticks are at least this far apart.
   var smallestStep: Int64 = 1
+  /// Bars always start at zero; a line may start nearer to its values.
+  var fromZero = true
   /// Small drawings of the same points, whose numbers stand in the same table.
   var sparklines: [Sparkline] = []
 
   var scale: Scale {
     let values = points.compactMap(\.value) + points.compactMap(\.before)
-    return Scale(values, smallestStep: smallestStep, fromZero: shape == .bars)
+    return Scale(values, smallestStep: smallestStep, fromZero: fromZero || shape == .bars)
   }
 
   var html: Html {
     """
     <figure class="chart">
     <figcaption><h3>\(title)</h3><p>\(finding)</p></figcaption>
+    <div class="picture">
     \(legend)
     <div class="plot">
     <div class="ticks" aria-hidden="true">\(scale.ticks.reversed().map { "<span>\(tick($0))</span>" })</div>
     \(drawing)
-    <div class="labels" aria-hidden="true">\(points.map { "<span>\($0.label)</span>" })</div>
+    <div class="labels\(crowded)" aria-hidden="true">\(points.map { "<span>\($0.label)<br>\($0.labelBelow)</span>" })</div>
     </div>
-    \(sparklines.isEmpty ? "" : "<div class=\"sparks\">\(sparklines.map(\.html))</div>")
+    \(sparks)
+    </div>
     \(table)
     </figure>
 
@@ -67,6 +73,17 @@ struct Chart {
       \(keyBefore.map { "<span class=\"key \(shape == .bars ? "outlined" : "dashed")\">\($0)</span>" })
       \(unfinished)</p>
       """
+  }
+
+  /// On a phone every other one of many labels is left out.
+  private var crowded: Html {
+    if points.count(where: { !$0.label.isEmpty }) > 8 { return " many" }
+    return ""
+  }
+
+  private var sparks: Html {
+    if sparklines.isEmpty { return "" }
+    return "<div class=\"sparks\">\(sparklines.map(\.html))</div>"
   }
 
   private var drawing: Html {

@@ -17,10 +17,9 @@ struct Plot {
     "<path class=\"grid\" d=\"\(scale.ticks.map { "M0 \(y($0))H\(Self.width)" })\"/>\n"
   }
 
-  /// Zero, or the lowest tick where zero lies outside.
   private var baseline: Html {
-    let zero = min(max(0, scale.low), scale.high)
-    return "<path class=\"baseline\" d=\"M0 \(y(Int64(clamping: zero)))H\(Self.width)\"/>\n"
+    guard scale.low <= 0, scale.high >= 0 else { return "" }
+    return "<path class=\"baseline\" d=\"M0 \(y(0))H\(Self.width)\"/>\n"
   }
 
   private func bar(_ index: Int) -> Html {
@@ -77,5 +76,7 @@ struct Plot {
   /// The left edge of the slot of a point.
   private func slot(_ index: Int) -> Tenths { Tenths(Self.width.value * index / points.count) }
 
-  private func middle(_ index: Int) -> Tenths { Tenths(Self.width.value * (2 * index + 1) / (2 * points.count)) }
+  private func middle(_ index: Int) -> Tenths {
+    Tenths(Self.width.value * (2 * index + 1) / (2 * points.count))
+  }
 }

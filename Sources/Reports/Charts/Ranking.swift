@@ -20,7 +20,7 @@ struct Ranking {
     """
     <figure class="chart">
     <figcaption><h3>\(title)</h3><p>\(finding)</p></figcaption>
-    <div class="ranking">
+    <div class="ranking picture">
     <ol aria-hidden="true">\(bars.map { "<li><span>\(data: $0.name)</span> <b>\(Shown.count($0.value))</b></li>" })</ol>
     <svg role="img" aria-labelledby="\(id)-title \(id)-finding" height="\(bars.count * Self.rowHeight)" \
     viewBox="0 0 1000 \(bars.count * Self.rowHeight)" preserveAspectRatio="none" data-points="\(bars.count)">

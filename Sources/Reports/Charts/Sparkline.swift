@@ -22,7 +22,7 @@ struct Sparkline {
   }
 
   private var path: Html {
-    let scale = Scale(values.compactMap(\.self))
+    let scale = Scale(values.compactMap(\.self), fromZero: false)
     var spots: [Html] = []
     var drawing = false
     for (index, value) in values.enumerated() {

@@ -2,7 +2,8 @@ internal import Records
 
 private let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 private let months = [
-  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+  "November",
   "December",
 ]
 
@@ -15,6 +16,9 @@ extension Day {
 
   /// `31 Jan`.
   var short: String { "\(civil.day) \(shortMonth)" }
+
+  /// `31 Jan 2011`.
+  var shortWithYear: String { "\(short) \(civil.year)" }
 
   /// `January 2011`.
   var monthYear: String { "\(months[civil.month - 1]) \(civil.year)" }
@@ -41,7 +45,6 @@ extension ShopZone {
 
   /// `31 Jan 2011, 18:02`, for a column.
   func shortWords(_ instant: Int64) -> String {
-    let day = day(at: instant)
-    return "\(day.short) \(day.civil.year), \(iso(instant).dropFirst(11).prefix(5))"
+    "\(day(at: instant).shortWithYear), \(iso(instant).dropFirst(11).prefix(5))"
   }
 }

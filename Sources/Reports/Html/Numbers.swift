@@ -53,7 +53,9 @@ enum Shown {
 
   /// Decimal units as on the label of a disk: `1.2 MB`, `23 GB`.
   static func bytes(_ value: Int64) -> String {
-    let sizes: [(Int64, String)] = [(1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB")]
+    let sizes: [(Int64, String)] = [
+      (1_000_000_000_000, "TB"), (1_000_000_000, "GB"), (1_000_000, "MB"), (1000, "kB"),
+    ]
     guard let (size, name) = sizes.first(where: { value >= $0.0 }) else { return "\(max(0, value)) bytes" }
     let whole = value / size
     return whole >= 10 ? "\(whole) \(name)" : "\(whole).\(value % size * 10 / size) \(name)"

@@ -1,7 +1,7 @@
 /// The look of all pages: one constant, so that its hash can stand in every page's content security policy.
 enum Style {
   /// `openssl dgst -sha256 -binary | base64` of `css`; a test says so when the two differ.
-  static let hash: StaticString = "6zsyMzf7zuhxqPkOZmdv3r+x2umVVpkDyP6cqtVEvEM="
+  static let hash: StaticString = "b6/tI53jyCpYhmapMFOOHxEMiCK5cHVZ2PZMu4u5M94="
 
   static let css: StaticString = """
     :root{
@@ -10,7 +10,7 @@ enum Style {
     --warn-paper:#fdf1d8;--warn-ink:#5c3b00;--warn-edge:#b3750c;--good:#1c6a3e;--bad:#a2322a}
     @media screen and (prefers-color-scheme:dark){:root{
     --paper:#14171a;--card:#1b1f24;--ink:#e9e6e0;--soft:#a8afb9;--hair:#2f353c;--edge:#7d8691;
-    --accent:#6fc7cb;--tint:#24494e;--before:#a39b91;
+    --accent:#6fc7cb;--tint:#1f4045;--before:#a39b91;
     --warn-paper:#36290f;--warn-ink:#f7d792;--warn-edge:#c9922e;--good:#82d09f;--bad:#f29d92}}
     *{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%}
@@ -33,7 +33,7 @@ enum Style {
     h3{font-size:1rem;line-height:1.35;margin:0}
     p{margin:.35rem 0;max-width:46rem}
     .soft,small,caption,.legend,.fresh{color:var(--soft)}
-    .fresh{margin:0 0 1.25rem}
+    .fresh{margin:0 0 1.25rem;max-width:none}
     small{font-size:.85rem}
     code{font:.9em ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace}
     .attention{margin:1.25rem 0;padding:.85rem 1.1rem;border-radius:.5rem;max-width:none;
@@ -42,13 +42,15 @@ enum Style {
     .attention p{max-width:none;margin:.15rem 0}
     .trust{display:flex;flex-wrap:wrap;gap:.25rem 2rem;margin:0 0 1.5rem;padding:0;list-style:none;color:var(--soft)}
     .trust b{color:var(--ink)}
-    .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:1.25rem;margin:1.25rem 0}
+    .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,18rem),1fr));gap:0 1.25rem;margin:1.25rem 0 0}
     .card,.chart{background:var(--card);border:1px solid var(--hair);border-radius:.75rem;padding:1.25rem 1.35rem;margin:0}
+    .card{display:grid;grid-row:span 12;grid-template-rows:subgrid;align-content:start;margin-bottom:1.25rem}
     .card>p{margin:.1rem 0}
     .big{font-size:clamp(1.7rem,1.3rem + 1.4vw,2.25rem);font-weight:650;line-height:1.2;letter-spacing:-.02em}
-    .card>.big{margin-top:.8rem}
-    .card dl{margin:1rem 0 0}
-    .card dl>div{display:grid;grid-template-columns:1fr auto;gap:0 1rem;padding:.5rem 0;border-top:1px solid var(--hair)}
+    .card>.big{margin-top:.6rem}
+    .card dl{display:grid;grid-row:span 6;grid-template-rows:subgrid;margin:1rem 0 0}
+    .card dl>div{display:grid;grid-template-columns:1fr auto;gap:0 1rem;align-content:start;padding:.5rem 0;
+    border-top:1px solid var(--hair)}
     dt a{color:inherit;text-decoration-color:var(--edge);text-decoration-style:dotted}
     .card dd{margin:0;font-weight:600;text-align:right}
     .card dd.change{grid-column:1/-1;font-weight:400;text-align:left}
@@ -56,7 +58,8 @@ enum Style {
     .change.good b{color:var(--good)}
     .change.bad b{color:var(--bad)}
     .chart{margin:1.25rem 0}
-    figcaption p{color:var(--soft);margin:.2rem 0 0}
+    .cards+.chart{margin-top:0}
+    figcaption p{color:var(--soft);margin:.2rem 0 0;max-width:60rem}
     .legend{display:flex;flex-wrap:wrap;gap:.1rem 1.5rem;margin:.75rem 0 1rem;font-size:.875rem}
     .key::before{content:"";display:inline-block;width:1.4rem;height:.7rem;margin-right:.5rem;vertical-align:-.02em}
     .key.filled::before{background:var(--accent)}
@@ -69,7 +72,7 @@ enum Style {
     .ticks{display:flex;flex-direction:column;justify-content:space-between;text-align:right;line-height:0}
     .labels{grid-column:2;display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);padding-top:.4rem;line-height:1.25;
     min-height:1.6rem}
-    .labels span{justify-self:center;white-space:pre;text-align:center}
+    .labels span{justify-self:center;white-space:nowrap;text-align:center}
     svg path,svg rect{vector-effect:non-scaling-stroke}
     svg path{fill:none}
     .grid{stroke:var(--hair);stroke-width:1}
@@ -105,7 +108,8 @@ enum Style {
     th:first-child,.text{text-align:left}
     td{white-space:nowrap}
     td.text,tbody th{white-space:normal;min-width:9rem}
-    td.wide{min-width:15rem}
+    .text.name{min-width:12rem}
+    td.wide,tbody th.wide{min-width:15rem}
     tr.sum>*{font-weight:650;border-bottom-color:var(--edge)}
     td small,th small{display:block;overflow-wrap:anywhere}
     .mark{font-weight:600}
@@ -116,7 +120,7 @@ enum Style {
     .term{border-top:1px solid var(--hair);padding:1rem 0}
     .term:target{background:var(--tint)}
     .term dt{font-weight:650}
-    .term dd{margin:.15rem 0 0}
+    .term dd{margin:.15rem 0 0;max-width:46rem}
     .formula{color:var(--accent)}
     ol.steps li{margin:.4rem 0;padding-left:.25rem}
     .foot{margin-top:4rem;padding-top:1rem;padding-bottom:2.5rem;font-size:.85rem;color:var(--soft);
@@ -131,15 +135,23 @@ enum Style {
     .facts dd{margin-bottom:.6rem}}
     @media print{
     @page{margin:15mm}
-    body{background:#fff;font-size:10pt}
+    body{background:#fff;font-size:9.5pt;line-height:1.4}
+    h1{margin-top:.75rem}
+    h2{margin-top:1.5rem}
+    .card,.chart{padding:.6rem .75rem}
+    .big{font-size:15pt}
+    .change,small,caption,.legend,.plot{font-size:7.5pt}
+    table,thead th{font-size:8pt}
+    th,td{padding:.2rem .4rem}
     nav,.skip,summary{display:none}
     .top,main,.foot{max-width:none;padding:0}
-    .card,.chart,.term,tr,.attention{break-inside:avoid}
-    h2,h3,caption{break-after:avoid}
+    .card,.picture,.term,tr,.attention{break-inside:avoid}
+    h2,h3,caption,figcaption{break-after:avoid}
     thead{display:table-header-group}
     .scroll{overflow:visible}
-    td,td.text,tbody th,td.wide{white-space:normal;min-width:0}
-    .cards{grid-template-columns:repeat(3,1fr)}
+    td,td.text,td.text.name,tbody th,td.wide{white-space:normal;min-width:0}
+    tbody th.wide{min-width:10rem}
+    .cards{grid-template-columns:repeat(3,minmax(0,1fr));gap:0 .6rem}
     details::details-content{content-visibility:visible;block-size:auto}}
     """
 }

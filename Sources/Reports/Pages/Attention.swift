@@ -16,7 +16,9 @@ struct Attention {
     failedFiles = []
     for file in figures.imports {
       let age = figures.today.days(since: figures.zone.day(at: file.receivedAt))
-      if file.result == .failed, age <= 30, !taken.contains(Array(file.fileName.utf8)) { failedFiles.append(file) }
+      if file.result == .failed, age <= 30, !taken.contains(Array(file.fileName.utf8)) {
+        failedFiles.append(file)
+      }
       if file.result != .failed { taken.insert(Array(file.fileName.utf8)) }
     }
   }
@@ -28,6 +30,13 @@ struct Attention {
     guard heldRows > 0 else { return nil }
     let money = atStake.map { ", about \($0)" } ?? ""
     return Shown.count(heldRows, "row needs", "rows need") + " attention\(money)"
+  }
+
+  /// `41 rows, 2 files`.
+  var counts: String {
+    let rows = heldRows > 0 ? Shown.count(heldRows, "row", "rows") : nil
+    let files = failedFiles.isEmpty ? nil : Shown.count(Int64(failedFiles.count), "file", "files")
+    return [rows, files].compactMap(\.self).joined(separator: ", ")
   }
 
   /// `2 files could not be read`.

@@ -10,7 +10,9 @@ struct Change {
   /// - Parameters:
   ///   - baseOrders: orders of the period before; a percentage of fewer than ten would only be noise.
   ///   - isRate: the number is a percentage itself, so its change is told in points.
-  init(from before: Int64, to current: Int64, baseOrders: Int64, isRate: Bool = false, show: (Int64) -> String) {
+  init(
+    from before: Int64, to current: Int64, baseOrders: Int64, isRate: Bool = false, show: (Int64) -> String
+  ) {
     guard current != before else {
       direction = .same
       words = "same as before"

@@ -12,7 +12,8 @@ struct ImportsPage {
   var bytes: [UInt8] {
     let page = Page(figures: figures, version: version, name: .imports, heading: "Files")
     guard !figures.imports.isEmpty else {
-      return page.bytes("<p>No file has come yet. Drop an export into <b>Inbox</b>, and it is listed here.</p>")
+      return page.bytes(
+        "<p>No file has come yet. Drop an export into <b>Inbox</b>, and it is listed here.</p>")
     }
     let files = figures.imports.prefix(Self.shown)
     let cut = figures.imports.count > files.count ? " Below are the \(files.count) newest." : ""
@@ -43,7 +44,7 @@ struct ImportsPage {
       caption: "Files, newest first",
       columns: [
         .text("File"), .text("Result"), "Rows", "New", "Updated", "Unchanged", "Older", "Twice", "Held back",
-        "Skipped", "Score", .text("Days"),
+        "Skipped", "Score",
       ],
       rows: files.map { $0.result == .accepted ? accepted($0) : refused($0) })
     return """
@@ -53,21 +54,28 @@ struct ImportsPage {
   }
 
   private func head(_ file: ImportFigures) -> Html {
-    let kept: Html? = file.keptAt.map { "<small>\(data: $0, limit: 120)</small>" }
+    let kept: Html? = file.keptAt.map { "<small>kept in \(data: folder($0), limit: 120)</small>" }
     return """
       <th scope="row" class="wide">\(data: file.fileName, limit: 80)<small>\(figures.zone.shortWords(file.receivedAt)) · \
       \(data: file.source, limit: 40) · \(Shown.bytes(file.bytes))</small>\(kept)</th>
       """
   }
 
+  private func folder(_ path: String) -> String {
+    path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } ?? path
+  }
+
   private func accepted(_ file: ImportFigures) -> Html {
     let counts = [
-      file.rows, file.inserted, file.updated, file.unchanged, file.superseded, file.duplicate, file.held, file.skipped,
+      file.rows, file.inserted, file.updated, file.unchanged, file.superseded, file.duplicate, file.held,
+      file.skipped,
     ]
-    let days = file.firstDay.flatMap { first in file.lastDay.map { Day.words(from: first, to: $0) } }
+    let days: Html? = file.firstDay.flatMap { first in
+      file.lastDay.map { "<small>\(first == $0 ? "" : "\(first.short) – ")\($0.shortWithYear)</small>" }
+    }
     return """
-      <tr>\(head(file))<td class="text">taken</td>\(counts.map { "<td>\(Shown.count($0))</td>" })\
-      <td>\(file.score.map(Shown.hundredths) ?? "–")</td><td class="text">\(days ?? "–")</td></tr>
+      <tr>\(head(file))<td class="text">taken\(days)</td>\(counts.map { "<td>\(Shown.count($0))</td>" })\
+      <td>\(file.score.map(Shown.hundredths) ?? "–")</td></tr>
 
       """
   }
@@ -78,7 +86,7 @@ struct ImportsPage {
     let remedy: Html? = file.remedy.map { "<small>What to do: \(data: $0, limit: 200)</small>" }
     return """
       <tr>\(head(file))<td class="text">\(result)</td>\
-      <td class="text" colspan="10">\(data: file.message ?? "", limit: 200)\(remedy)</td></tr>
+      <td class="text" colspan="9">\(data: file.message ?? "", limit: 200)\(remedy)</td></tr>
 
       """
   }

@@ -28,7 +28,8 @@ struct Measure {
       Measure(term: .newCustomers, value: { $0.newCustomers }, show: count),
       Measure(term: .returningCustomers, value: { $0.returningCustomers }, show: count),
       Measure(
-        term: .conversion, value: { $0.conversion }, show: { Shown.hundredths($0) + "%" }, missing: "no traffic data",
+        term: .conversion, value: { $0.conversion }, show: { Shown.hundredths($0) + "%" },
+        missing: "no traffic data",
         riseIsGood: true, isRate: true),
     ]
   }

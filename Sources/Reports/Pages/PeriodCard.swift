@@ -5,7 +5,7 @@ internal import Records
 struct PeriodCard {
   var heading: String
   var comparison: CurrencyFigures.Comparison
-  /// "against … ", in words.
+  /// The period before, in words.
   var against: String
   var currency: Currency
 
@@ -14,13 +14,13 @@ struct PeriodCard {
     return [
       PeriodCard(
         heading: "Newest complete day", comparison: figures.newestDay,
-        against: "against \(figures.newestDay.before.last.inWords)", currency: currency),
+        against: "compared with \(figures.newestDay.before.last.inWords)", currency: currency),
       PeriodCard(
         heading: "Last 7 days", comparison: figures.last7,
-        against: "against the 7 days before, \(words(figures.last7.before))", currency: currency),
+        against: "compared with the 7 days before, \(words(figures.last7.before))", currency: currency),
       PeriodCard(
         heading: "Last 30 days", comparison: figures.last30,
-        against: "against five weeks earlier, \(words(figures.last30.before)), so that weekdays match",
+        against: "compared with five weeks earlier, \(words(figures.last30.before))",
         currency: currency),
     ]
   }
@@ -31,11 +31,12 @@ struct PeriodCard {
       <section class="card">
       <h3>\(heading)</h3>
       <p>\(Self.words(comparison.current))</p>
+      <p><small>\(against)</small></p>
       <p class="big">\(net.text(comparison.current))</p>
       <p class="change">\(net.term.link) · \(net.change(comparison).html(riseIsGood: true))</p>
       <dl>
       \(Measure.others(currency).map(entry))</dl>
-      <p><small>\(against). \(partial)</small></p>
+      <p><small>\(partial)</small></p>
       </section>
 
       """
@@ -52,12 +53,13 @@ struct PeriodCard {
   /// Days without a file are said, so that a gap is not taken for a bad week.
   private var partial: Html {
     let days = comparison.current.days
-    func gap(_ period: PeriodFigures, _ name: String) -> String {
-      period.daysWithData < days ? "\(name): data on \(period.daysWithData) of \(days) days. " : ""
-    }
-    guard days > 1 else { return "" }
-    return "\(gap(comparison.current, "This period"))\(gap(comparison.before, "The one before"))"
+    let now = comparison.current.daysWithData
+    let before = comparison.before.daysWithData
+    guard days > 1, now < days || before < days else { return "" }
+    return "Data on \(now) of \(days) days, before on \(before)."
   }
 
-  private static func words(_ period: PeriodFigures) -> String { Day.words(from: period.first, to: period.last) }
+  private static func words(_ period: PeriodFigures) -> String {
+    Day.words(from: period.first, to: period.last)
+  }
 }

@@ -9,7 +9,8 @@ struct QualityPage {
   var bytes: [UInt8] {
     let page = Page(figures: figures, version: version, name: .quality, heading: "Quality")
     guard !figures.sources.isEmpty else {
-      return page.bytes("\(Attention(figures).bar())<p>Nothing was checked yet. The first file brings the first score.</p>")
+      return page.bytes(
+        "\(Attention(figures).bar())<p>Nothing was checked yet. The first file brings the first score.</p>")
     }
     return page.bytes(
       """
@@ -65,7 +66,9 @@ struct PointsTable {
     let restRow: Html =
       rest.isEmpty
       ? ""
-      : row("<th scope=\"row\">\(Shown.count(Int64(rest.count), "other check", "other checks"))</th>", Array(rest))
+      : row(
+        "<th scope=\"row\">\(Shown.count(Int64(rest.count), "other check", "other checks"))</th>", Array(rest)
+      )
     let lost = 10_000 - source.score
     return HtmlTable(
       caption: "Points lost in \(source.source.prefixOfScalars(60)): they add up to 100 − score",
@@ -114,7 +117,7 @@ struct TrendChart {
     return Chart(
       id: id, title: "Score of \(source.source.prefixOfScalars(60)) by day of arrival", finding: finding,
       shape: .line, points: points, key: "Score", keyBefore: nil, columns: [.text("Day"), "Score of 100"],
-      tick: { Shown.hundredths($0) }, smallestStep: 10
+      tick: { Shown.hundredths($0) }, smallestStep: 10, fromZero: false
     ).html
   }
 }

@@ -12,7 +12,8 @@ struct QuarantinePage {
   var bytes: [UInt8] {
     let page = Page(figures: figures, version: version, name: .quarantine, heading: "Rows held back")
     guard figures.heldRows > 0 else {
-      return page.bytes("<p>No row is held back. Everything that was read is in the totals or was never data.</p>")
+      return page.bytes(
+        "<p>No row is held back. Everything that was read is in the totals or was never data.</p>")
     }
     return page.bytes(
       """
@@ -48,7 +49,8 @@ struct QuarantinePage {
     }
     return Ranking(
       id: "reasons", title: "Reasons",
-      finding: "The most frequent reason is “\(first.key.codeInWords)”, in \(Shown.count(first.value, "row", "rows")). "
+      finding:
+        "The most frequent reason is “\(first.key.codeInWords)”, in \(Shown.count(first.value, "row", "rows")). "
         + "A row can have several.",
       columns: [.text("Reason"), "Rows"], bars: bars
     ).html
@@ -65,7 +67,8 @@ struct QuarantinePage {
     let table = HtmlTable(
       caption: "Held rows by reason and file, most rows first",
       columns: [
-        .text("What is wrong"), "Rows", "At stake", .text("For example"), .text("How to fix it"), .text("File"),
+        .text("What is wrong"), "Rows", "At stake", .text("For example"), .text("How to fix it"),
+        .text("File"),
       ],
       rows: groups.map(row))
     return "<h2>Reason by reason</h2>\n\(table.html)\(cut)"
@@ -79,8 +82,8 @@ struct QuarantinePage {
       <td>\(Shown.count(group.rows))</td><td>\(Shown.amounts(group.atStake) ?? "–")</td>\
       <td class="text">\(value)<small>line \(Shown.count(group.exampleLine))</small></td>\
       <td class="text wide">\(data: group.remedy, limit: 200)</td>\
-      <td class="text">\(data: group.fileName, limit: 80)\
-      <small>since \(figures.zone.shortWords(group.firstSeen))</small></td></tr>
+      <td class="text name">\(data: group.fileName, limit: 80)\
+      <small>since \(figures.zone.day(at: group.firstSeen).shortWithYear)</small></td></tr>
 
       """
   }

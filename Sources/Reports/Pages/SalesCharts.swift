@@ -14,8 +14,9 @@ struct SalesCharts {
       let name = month.first.monthYear + (isOver ? "" : ", not over yet")
       let showsYear = month.first.civil.month == 1 || month.first == figures.months.first?.first
       return ChartPoint(
-        name: name, label: month.first.shortMonth + (showsYear ? "\n\(month.first.civil.year)" : ""),
-        value: net(month), before: net(lastYear), finished: isOver, cells: cells(month, lastYear))
+        name: name, label: month.first.shortMonth,
+        labelBelow: showsYear ? String(month.first.civil.year) : "", value: net(month), before: net(lastYear),
+        finished: isOver, cells: cells(month, lastYear))
     }
     return chart(
       "months", title: "Net sales by month", finding: monthsFinding(points), shape: .bars, points: points,
@@ -47,7 +48,8 @@ struct SalesCharts {
       keyBefore: points.contains { $0.before != nil } ? before : nil,
       columns: [
         .text(shape == .bars ? "Month" : "Day"), "Net sales",
-        HtmlTable.Column(shape == .bars ? "A year before" : "\(points.count) days earlier"), "Orders", "Average order", "Returns",
+        HtmlTable.Column(shape == .bars ? "A year before" : "\(points.count) days earlier"), "Orders",
+        "Average order", "Returns",
       ],
       tick: { Shown.axisMoney($0, currency) }, smallestStep: currency.minorPerMajor)
   }
@@ -75,7 +77,8 @@ struct SalesCharts {
     }
     let text = "The best complete month was \(best.name) with \(best.cells[0])."
     guard let newest = over.last, newest.before != nil else { return text }
-    return text + " \(newest.name) came to \(newest.cells[0]), the same month a year before to \(newest.cells[1])."
+    return text
+      + " \(newest.name) came to \(newest.cells[0]), the same month a year before to \(newest.cells[1])."
   }
 
   private func daysFinding(_ points: [ChartPoint]) -> String {

@@ -26,9 +26,8 @@ struct StatusPage {
 
   private var heading: String {
     let attention = Attention(figures)
-    let needs = [attention.rowsInWords, attention.filesInWords].compactMap(\.self)
     if isFull { return "Needs you: the disk is nearly full" }
-    if let first = needs.first { return "Needs you: \(first)" }
+    if attention.isNeeded { return "Needs you: \(attention.counts)" }
     if figures.filesWaiting > 0 {
       return Shown.count(Int64(figures.filesWaiting), "file", "files") + " waiting"
     }

@@ -70,7 +70,8 @@ extension Term {
   ]
 
   static let orders = Term(
-    "orders", "Orders", "Completed sales of that day, those refunded later too.", example: "4 receipts = 4 orders")
+    "orders", "Orders", "Completed sales of that day, those refunded later too.",
+    example: "4 receipts = 4 orders")
 
   static let units = Term(
     "units", "Units", "Pieces sold, those brought back later too.", example: "30 mugs = 30 units")
@@ -95,7 +96,8 @@ extension Term {
     formula: "orders ÷ visits", example: "4 ÷ 160 = 2.50%")
 
   static let returnRate = Term(
-    "return-rate", "Return rate", "How much of what was sold came back. In products.csv it is called refund_rate.",
+    "return-rate", "Return rate",
+    "How much of what was sold came back. In products.csv it is called refund_rate.",
     formula: "returns ÷ (gross − discounts)", example: "£15.00 ÷ £110.00 = 13.6%")
 
   static let shareOfNet = Term(
@@ -126,7 +128,8 @@ extension Term {
     formula: "100 × weight of passed checks ÷ weight of all checks", example: "969 of 1,000 passed = 96.90")
 
   static let pointsLost = Term(
-    "points-lost", "Points lost", "What each kind of fault takes from the score. Together they are 100 − score.",
+    "points-lost", "Points lost",
+    "What each kind of fault takes from the score. Together they are 100 − score.",
     formula: "100 × weight of its failed checks ÷ weight of all checks", example: "24 of 1,000 failed = 2.40")
 
   static let heldRows = Term(

@@ -38,8 +38,10 @@ extension ReportTable where Row == DailySalesRow {
       let sales = row.sales
       func money(_ minor: Int64?) -> Cell { .money(minor, row.currency) }
       return [
-        .day(row.day), .text(row.source), .text(row.currency.code), .integer(sales.orders), .units(sales.units),
-        money(sales.gross), money(sales.discounts), money(sales.returns), money(sales.net), money(sales.shipping),
+        .day(row.day), .text(row.source), .text(row.currency.code), .integer(sales.orders),
+        .units(sales.units),
+        money(sales.gross), money(sales.discounts), money(sales.returns), money(sales.net),
+        money(sales.shipping),
         money(sales.tax), money(sales.total), money(sales.tips), money(sales.fees), money(sales.collected),
         money(sales.averageOrder), .integer(row.rowsAccepted), .integer(row.rowsHeld), .flag(row.complete),
       ]
@@ -75,9 +77,12 @@ extension ReportTable where Row == ProductFigures {
     ReportTable(name: "products", columns: productColumns) { row in
       func money(_ minor: Int64) -> Cell { .money(minor, row.currency) }
       return [
-        .day(row.first), .day(row.last), .text(row.productID), .text(row.sku), .text(row.name), .text(row.category),
-        .text(row.currency.code), .units(row.units), money(row.gross), money(row.discounts), money(row.returns),
-        money(row.net), row.shareOfNet.map { .decimal($0, digits: 4) } ?? .empty, rate(row), .day(row.firstSold),
+        .day(row.first), .day(row.last), .text(row.productID), .text(row.sku), .text(row.name),
+        .text(row.category),
+        .text(row.currency.code), .units(row.units), money(row.gross), money(row.discounts),
+        money(row.returns),
+        money(row.net), row.shareOfNet.map { .decimal($0, digits: 4) } ?? .empty, rate(row),
+        .day(row.firstSold),
         .day(row.lastSold),
       ]
     }
@@ -132,6 +137,9 @@ extension ReportTable where Row == HeldProblem {
     ("field", "the column meant, as the file calls it; empty where the whole row is meant"),
     ("value", "what stood there, cut to 200 characters"),
     ("how_to_fix", "what to do"),
-    ("amount_at_stake", "what the row says it is worth; stands on each of its problems, so do not add them up"),
+    (
+      "amount_at_stake",
+      "what the row says it is worth; stands on each of its problems, so do not add them up"
+    ),
   ]
 }
