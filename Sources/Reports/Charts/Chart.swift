@@ -55,7 +55,7 @@ struct Chart {
     <div class="plot">
     <div class="ticks" aria-hidden="true">\(scale.ticks.reversed().map { "<span>\(tick($0))</span>" })</div>
     \(drawing)
-    <div class="labels\(crowded)" aria-hidden="true">\(points.map { "<span>\($0.label)<br>\($0.labelBelow)</span>" })</div>
+    <div class="labels\(crowded)" aria-hidden="true">\(points.map(label))</div>
     </div>
     \(sparks)
     </div>
@@ -74,6 +74,8 @@ struct Chart {
       \(unfinished)</p>
       """
   }
+
+  private func label(_ point: ChartPoint) -> Html { "<span>\(point.label)<br>\(point.labelBelow)</span>" }
 
   /// On a phone every other one of many labels is left out.
   private var crowded: Html {

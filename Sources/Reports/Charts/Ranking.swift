@@ -13,7 +13,7 @@ struct Ranking {
   var columns: [HtmlTable.Column]
   var bars: [Bar]
 
-  /// Height of one entry: its words above, its bar below. The style sheet gives each entry of the list the same.
+  /// Height of one entry: its words above, its bar below. The style sheet gives list entries the same.
   private static let rowHeight = 48
 
   var html: Html {
@@ -21,7 +21,7 @@ struct Ranking {
     <figure class="chart">
     <figcaption><h3>\(title)</h3><p>\(finding)</p></figcaption>
     <div class="ranking picture">
-    <ol aria-hidden="true">\(bars.map { "<li><span>\(data: $0.name)</span> <b>\(Shown.count($0.value))</b></li>" })</ol>
+    <ol aria-hidden="true">\(bars.map(words))</ol>
     <svg role="img" aria-labelledby="\(id)-title \(id)-finding" height="\(bars.count * Self.rowHeight)" \
     viewBox="0 0 1000 \(bars.count * Self.rowHeight)" preserveAspectRatio="none" data-points="\(bars.count)">
     <title id="\(id)-title">\(title)</title><desc id="\(id)-finding">\(finding)</desc>
@@ -31,6 +31,10 @@ struct Ranking {
     </figure>
 
     """
+  }
+
+  private func words(_ bar: Bar) -> Html {
+    "<li><span>\(data: bar.name)</span> <b>\(Shown.count(bar.value))</b></li>"
   }
 
   private func bar(_ index: Int) -> Html {

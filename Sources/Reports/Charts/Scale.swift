@@ -1,4 +1,4 @@
-/// The value axis of a chart: clean ticks at 1, 2 or 5 times a power of ten, and the way from a value to a height.
+/// The value axis of a chart: clean ticks at 1, 2 or 5 times a power of ten, and the height of each value.
 ///
 /// Whole numbers all the way, in 128 bits, so that no sum overflows and no coordinate can be "not a number".
 struct Scale {

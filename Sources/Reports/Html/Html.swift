@@ -1,7 +1,8 @@
 /// Markup that cannot carry anybody else's markup.
 ///
-/// It is written as a literal: what stands in the literal is markup and must be known when compiling, what is put in
-/// by `\(…)` is text and is escaped, unless it is `Html` itself.
+/// It is written as a literal: what stands in the literal is markup and must be known when compiling, what is
+/// put in by `\(…)` is text and is escaped, unless it is `Html` itself. A choice
+/// between two bare literals, `\(flag ? "a" : "b")`, is text.
 ///
 ///     let cell: Html = "<td>\(product.name)</td>"
 struct Html: Sendable, ExpressibleByStringInterpolation {
@@ -25,7 +26,7 @@ struct Html: Sendable, ExpressibleByStringInterpolation {
     mutating func appendInterpolation(_ part: Html?) { html.bytes += part?.bytes ?? [] }
     mutating func appendInterpolation(_ parts: [Html]) { parts.forEach { html.bytes += $0.bytes } }
 
-    /// A value from somebody's file: kept apart from the writing direction around it, and cut after `limit` scalars.
+    /// A value from somebody's file: kept apart from the writing direction around it, and cut to `limit`.
     mutating func appendInterpolation(data text: String, limit: Int = 120) {
       html.append(markup: "<bdi>")
       html.append(text: String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit))))

@@ -48,7 +48,10 @@ struct Attention {
   func bar(folder: String = "") -> Html {
     guard isNeeded else { return "" }
     let rows: Html? = rowsInWords.map {
-      "<p><strong>\($0).</strong> <a href=\"\(folder)quarantine.html\">See why, and how to put them right</a></p>"
+      """
+      <p><strong>\($0).</strong>
+      <a href="\(folder)quarantine.html">See why, and how to put them right</a></p>
+      """
     }
     let files: Html? = filesInWords.map {
       "<p><strong>\($0).</strong> <a href=\"\(folder)imports.html\">See which, and what to do</a></p>"

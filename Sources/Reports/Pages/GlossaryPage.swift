@@ -9,8 +9,8 @@ struct GlossaryPage {
     let page = Page(figures: figures, version: version, name: .glossary, heading: "What each number means")
     return page.bytes(
       """
-      <p>All examples come from one small day: £120.00 of goods sold in four orders, £10.00 of discounts, £15.00 of
-      goods brought back. Money is never rounded on the way, and unlike currencies are never added.</p>
+      <p>All examples come from one small day: £120.00 of goods sold in four orders, £10.00 of discounts,
+      £15.00 of goods brought back. Unlike currencies are never added.</p>
       <dl>
       \(Term.all.map(entry))</dl>
 

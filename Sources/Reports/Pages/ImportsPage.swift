@@ -20,8 +20,8 @@ struct ImportsPage {
     return page.bytes(
       """
       <p>\(Shown.count(figures.filesAccepted, "file was", "files were")) taken,
-      \(Shown.count(figures.filesFailed)) could not be. Originals are kept byte for byte; the folders below lie
-      beside Reports.\(cut)</p>
+      \(Shown.count(figures.filesFailed)) could not be. Originals are kept byte for byte; the folders below
+      lie beside Reports.\(cut)</p>
       \(failed)
       \(table(Array(files)))
       """)
@@ -31,7 +31,8 @@ struct ImportsPage {
     let files = Attention(figures).failedFiles.prefix(20)
     let entries = files.map { file -> Html in
       """
-      <p><strong>\(data: file.fileName, limit: 80)</strong>: \(data: file.message ?? "it could not be read", limit: 300)
+      <p><strong>\(data: file.fileName, limit: 80)</strong>:
+      \(data: file.message ?? "it could not be read", limit: 300)
       \(file.remedy.map { "<br>What to do: \(data: $0, limit: 300)" })</p>
 
       """
@@ -56,7 +57,8 @@ struct ImportsPage {
   private func head(_ file: ImportFigures) -> Html {
     let kept: Html? = file.keptAt.map { "<small>kept in \(data: folder($0), limit: 120)</small>" }
     return """
-      <th scope="row" class="wide">\(data: file.fileName, limit: 80)<small>\(figures.zone.shortWords(file.receivedAt)) · \
+      <th scope="row" class="wide">\(data: file.fileName, limit: 80)\
+      <small>\(figures.zone.shortWords(file.receivedAt)) · \
       \(data: file.source, limit: 40) · \(Shown.bytes(file.bytes))</small>\(kept)</th>
       """
   }

@@ -11,7 +11,8 @@ struct OverviewPage {
     return page.bytes(
       """
       \(Attention(figures).bar())
-      \(figures.currencies.isEmpty ? EmptyShop(figures: figures).html : "\(trust)\(figures.currencies.map(currency))")
+      \(figures.currencies.isEmpty ? EmptyShop(figures: figures).html : trust)
+      \(figures.currencies.map(currency))
       """)
   }
 
@@ -21,10 +22,11 @@ struct OverviewPage {
       TrustScore(figures.sources).map {
         "<li><a href=\"quality.html\">Quality</a> <b>\(Shown.hundredths($0.score))</b> of 100</li>"
       } ?? ""
+    let rows = Shown.count(figures.heldRows, "row", "rows")
     let held: Html =
       figures.heldRows == 0
       ? "<li>No rows held back</li>"
-      : "<li><a href=\"quarantine.html\">Held back</a> <b>\(Shown.count(figures.heldRows, "row", "rows"))</b>\(stake)</li>"
+      : "<li><a href=\"quarantine.html\">Held back</a> <b>\(rows)</b>\(stake)</li>"
     return """
       <ul class="trust">\(score)\(held)
       <li>Complete days only: today, \(figures.today.inWords), is not counted</li></ul>

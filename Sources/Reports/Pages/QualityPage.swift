@@ -75,7 +75,11 @@ struct PointsTable {
       columns: [.text("What was wrong"), "Rows that failed", "Rows checked", "Points lost"],
       rows: source.lost.prefix(Self.shown).map { row(name($0), [$0]) } + [
         restRow,
-        "<tr class=\"sum\"><th scope=\"row\">Lost in all</th><td></td><td></td><td>\(Shown.hundredths(lost))</td></tr>\n",
+        """
+        <tr class="sum"><th scope="row">Lost in all</th><td></td><td></td>\
+        <td>\(Shown.hundredths(lost))</td></tr>
+
+        """,
       ]
     ).html
   }
@@ -112,8 +116,8 @@ struct TrendChart {
     let finding =
       source.trend.count == 1
       ? "Files arrived on one day so far: \(first.day.inWords), \(Shown.hundredths(first.score))."
-      : "From \(Shown.hundredths(first.score)) on \(first.day.dayMonthYear) to \(Shown.hundredths(last.score)) on "
-        + "\(last.day.dayMonthYear)."
+      : "From \(Shown.hundredths(first.score)) on \(first.day.dayMonthYear) to "
+        + "\(Shown.hundredths(last.score)) on \(last.day.dayMonthYear)."
     return Chart(
       id: id, title: "Score of \(source.source.prefixOfScalars(60)) by day of arrival", finding: finding,
       shape: .line, points: points, key: "Score", keyBefore: nil, columns: [.text("Day"), "Score of 100"],

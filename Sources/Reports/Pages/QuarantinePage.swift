@@ -21,10 +21,11 @@ struct QuarantinePage {
       <h2>What to do</h2>
       <ol class="steps">
       <li>Correct these rows where they come from: in your shop, in your till, or in the exported file.</li>
-      <li>Drop the corrected file into <b>Inbox</b>. Rows that are in the totals already are not counted twice.</li>
+      <li>Drop the corrected file into <b>Inbox</b>. Rows that are in the totals already are not counted
+      twice.</li>
       </ol>
-      <p class="soft">Every single row, with its line in the file: <a href="csv/held_rows.csv">held_rows.csv</a>,
-      which opens in a spreadsheet.</p>
+      <p class="soft">Every single row, with its line in the file:
+      <a href="csv/held_rows.csv">held_rows.csv</a>, which opens in a spreadsheet.</p>
       \(reasons)
       \(table)
       """)
@@ -34,8 +35,8 @@ struct QuarantinePage {
     let money = Shown.amounts(figures.heldAtStake).map { " They say they are worth \($0)." } ?? ""
     return """
       <p>\(Shown.count(figures.heldRows, "row is", "rows are")) in no total, because something in
-      \(figures.heldRows == 1 ? "it" : "them") cannot be trusted.\(money) Nothing is lost: the files they came from are
-      kept as they were.</p>
+      \(figures.heldRows == 1 ? "it" : "them") cannot be trusted.\(money) Nothing is lost: the files they came
+      from are kept as they were.</p>
       """
   }
 
@@ -50,8 +51,8 @@ struct QuarantinePage {
     return Ranking(
       id: "reasons", title: "Reasons",
       finding:
-        "The most frequent reason is “\(first.key.codeInWords)”, in \(Shown.count(first.value, "row", "rows")). "
-        + "A row can have several.",
+        "The most frequent reason is “\(first.key.codeInWords)”, in "
+        + "\(Shown.count(first.value, "row", "rows")). A row can have several.",
       columns: [.text("Reason"), "Rows"], bars: bars
     ).html
   }
@@ -61,7 +62,8 @@ struct QuarantinePage {
     let cut: Html =
       figures.heldGroups.count > groups.count
       ? """
-      <p class="soft">These are the \(groups.count) largest groups; <a href="csv/held_rows.csv">held_rows.csv</a> has
+      <p class="soft">These are the \(groups.count) largest groups;
+      <a href="csv/held_rows.csv">held_rows.csv</a> has
       every row.</p>
       """ : ""
     let table = HtmlTable(

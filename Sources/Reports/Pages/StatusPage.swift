@@ -18,9 +18,9 @@ struct StatusPage {
       \(facts)
       <p><a href="\(Self.folder)index.html"><strong>Open the reports</strong></a></p>
       <h2>How to stop and start</h2>
-      <p>Daybook works as long as <code>daybook watch</code> runs in a terminal. Press Ctrl and C to stop it, at any
-      moment: a file is taken as a whole or not at all. Start it again with <code>daybook watch</code> in this folder.
-      To read what lies in Inbox just once, use <code>daybook run</code>.</p>
+      <p>Daybook works as long as <code>daybook watch</code> runs in a terminal. Press Ctrl and C to stop it,
+      at any moment: a file is taken as a whole or not at all. Start it again with <code>daybook watch</code>
+      in this folder. To read what lies in Inbox just once, use <code>daybook run</code>.</p>
       """)
   }
 
@@ -39,8 +39,8 @@ struct StatusPage {
   private var space: Html {
     guard isFull, let free = figures.freeBytes else { return "" }
     return """
-      <div class="attention"><p><strong>Only \(Shown.bytes(free)) are free on this disk.</strong> Make room before
-      dropping more files.</p></div>
+      <div class="attention"><p><strong>Only \(Shown.bytes(free)) are free on this disk.</strong> Make room
+      before dropping more files.</p></div>
       """
   }
 

@@ -21,7 +21,7 @@ struct Term: Sendable {
   static let all = money + counts + periods + trust
 }
 
-/// The examples all come from one day: goods for £120.00 in four orders, £10.00 of discounts, £15.00 brought back.
+/// All examples come from one day: £120.00 of goods in four orders, £10.00 off, £15.00 brought back.
 extension Term {
   static let money = [
     grossSales, discounts, returns, netSales, shipping, tax, totalSales, tips, fees, collected,
@@ -29,7 +29,8 @@ extension Term {
 
   static let grossSales = Term(
     "gross-sales", "Gross sales",
-    "What the goods sold bring at their price, before anything is taken off. Cancelled and test orders are left out.",
+    "What the goods sold bring at their price, before anything is taken off. Cancelled and test orders "
+      + "are left out.",
     formula: "price × quantity", example: "30 × £4.00 = £120.00")
 
   static let discounts = Term(
@@ -38,8 +39,8 @@ extension Term {
 
   static let returns = Term(
     "returns", "Returns",
-    "The value of goods brought back, on the day of the refund. A refunded order still counts as an order on its own "
-      + "day, and as a return on the day of the refund.",
+    "The value of goods brought back, on the day of the refund. A refunded order still counts as an order on "
+      + "its own day, and as a return on the day of the refund.",
     example: "3 × £5.00 = £15.00")
 
   static let netSales = Term(
@@ -82,7 +83,8 @@ extension Term {
 
   static let newCustomers = Term(
     "new-customers", "New customers",
-    "Customers whose very first order lies in the period. Orders without a customer number are not counted here.",
+    "Customers whose very first order lies in the period. Orders without a customer number are not "
+      + "counted here.",
     example: "3 customers, 1 of them never seen before = 1 new")
 
   static let returningCustomers = Term(
@@ -91,8 +93,9 @@ extension Term {
 
   static let conversion = Term(
     "conversion", "Conversion",
-    "How many visits became orders. Shown only where a traffic export covers every day of the period; otherwise "
-      + "“no traffic data”, never 0. With several currencies: the orders in one of them against all visits.",
+    "How many visits became orders. Shown only where a traffic export covers every day of the period; "
+      + "otherwise “no traffic data”, never 0. With several currencies: the orders in one of them "
+      + "against all visits.",
     formula: "orders ÷ visits", example: "4 ÷ 160 = 2.50%")
 
   static let returnRate = Term(
@@ -110,15 +113,15 @@ extension Term {
 
   static let day = Term(
     "day", "Day",
-    "A calendar day on the shop’s clock, in the time zone named at the foot of the page. It counts when it is over. "
-      + "A day on which no file brought a row says “no data received”, not 0.",
+    "A calendar day on the shop’s clock, in the time zone named at the foot of the page. It counts when it "
+      + "is over. A day on which no file brought a row says “no data received”, not 0.",
     example: "a sale at 23:30 belongs to that evening, wherever the customer was")
 
   static let comparison = Term(
     "comparison", "Compared with",
-    "One day against the same weekday a week before; 7 days against the 7 before; 30 days against those five weeks "
-      + "earlier, so that each has the same weekdays. There is no percentage where the period before had fewer than "
-      + "ten orders, or data on less than half as many days, or nothing to divide by.",
+    "One day against the same weekday a week before; 7 days against the 7 before; 30 days against those five "
+      + "weeks earlier, so that each has the same weekdays. There is no percentage where the period before "
+      + "had fewer than ten orders, or data on less than half as many days, or nothing to divide by.",
     example: "Tue 31 January against Tue 24 January")
 
   static let trust = [score, pointsLost, heldRows, moneyAtStake, skippedRows, rowsOfFile]
@@ -147,8 +150,9 @@ extension Term {
 
   static let rowsOfFile = Term(
     "rows-of-a-file", "Rows of a file",
-    "Every row read is one of these: new, updated (a newer version of a known row), unchanged (known already), older "
-      + "(an older version of a known row), twice (stands twice in the file), held back or skipped.",
+    "Every row read is one of these: new, updated (a newer version of a known row), unchanged (known "
+      + "already), older (an older version of a known row), twice (stands twice in the file), held "
+      + "back or skipped.",
     formula: "new + updated + unchanged + older + twice + held back + skipped",
     example: "100 = 80 + 5 + 10 + 1 + 1 + 2 + 1")
 }

@@ -1,7 +1,7 @@
 public import Ledger
 internal import Records
 
-/// A table for spreadsheets and dashboards: what its columns are called, what they mean, and how a row fills them.
+/// A table for spreadsheets and dashboards: its columns, what they mean, and how a row fills them.
 ///
 /// Names are stable and new columns only come at the end.
 public struct ReportTable<Row: Sendable>: Sendable {

@@ -18,8 +18,8 @@ public enum TableNotes {
       - Money has the digits of its currency: 12.50 for GBP, 300 for JPY.
       - A text that begins with = + - @, a tab or a line end gets a leading ' in the CSV files, so that no
         spreadsheet runs it as a formula. Numbers never do: -7.25 stays a number. JSON has the text as it is.
-      - A spreadsheet that opens a CSV file may show 0012345 as 12345 and round numbers of more than 15 digits.
-        The file itself has them right; import such columns as text.
+      - A spreadsheet that opens a CSV file may show 0012345 as 12345 and round numbers of more than 15
+        digits. The file itself has them right; import such columns as text.
 
       \(table(ReportTable.dailySales))
       \(table(ReportTable.products))

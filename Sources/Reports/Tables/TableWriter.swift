@@ -1,5 +1,5 @@
-/// Writes a table row by row and hands on its bytes in chunks, so that a long table needs no more memory than a
-/// short one.
+/// Writes a table row by row and hands on its bytes in chunks, so that a long table needs no more memory than
+/// a short one.
 ///
 ///     var csv = TableWriter(.heldRows, as: .csv) { try file.write($0) }
 ///     for row in rows { try csv.add(row) }
