@@ -56,5 +56,6 @@ let package = Package(
     .testTarget(name: "InspectionTests", dependencies: ["Inspection", "Records"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline", "Records", "Inspection"], swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ledger", "Records"], swiftSettings: strict),
   ]
 )

@@ -1,0 +1,48 @@
+/// CSV as spreadsheets take it: UTF-8 with byte order mark, commas, CRLF, quotes after RFC 4180.
+struct CsvFormat {
+  static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+  static func row(_ cells: [Cell], into bytes: inout [UInt8]) {
+    for (index, cell) in cells.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
+      switch cell {
+      case .text(let text): quote(guarded(text), into: &bytes)
+      case .integer, .decimal, .flag: bytes += cell.plain.utf8
+      case .empty: break
+      }
+    }
+    bytes += [0x0D, 0x0A]
+  }
+
+  /// A text that a spreadsheet would run as a formula gets a leading `'`.
+  ///
+  /// Looks at bytes: a combining mark after `=` makes another `Character`, but still a formula.
+  private static func guarded(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    switch bytes.first {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D, 0x0A:
+      return [UInt8(ascii: "'")] + bytes
+    default:
+      // Full-width ＝ ＋ － ＠.
+      let wide: [[UInt8]] = [
+        [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0],
+      ]
+      return wide.contains { bytes.starts(with: $0) } ? [UInt8(ascii: "'")] + bytes : bytes
+    }
+  }
+
+  private static func quote(_ text: [UInt8], into bytes: inout [UInt8]) {
+    let special: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0D, 0x0A]
+    let edges = [text.first, text.last]
+    guard text.contains(where: special.contains) || edges.contains(UInt8(ascii: " ")) else {
+      bytes += text
+      return
+    }
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text {
+      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+      bytes.append(byte)
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+}
