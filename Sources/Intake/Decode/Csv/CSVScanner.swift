@@ -44,6 +44,7 @@ struct CSVScanner {
   /// Fills `rows` and `cells` from the start and returns how many bytes they use up: up to the last line end, or
   /// all of them if the document `isComplete`. No more than `rowLimit` rows.
   mutating func scan(_ view: ByteView, offset: Int64, isComplete: Bool, rowLimit: Int = .max) -> Int {
+    defer { cells.dropRow() }
     cells.clear(capacity: view.count + 2)
     rows.removeAll(keepingCapacity: true)
     problems.removeAll()

@@ -131,6 +131,7 @@ extension JSONFlattener {
   @inline(__always) private mutating func value(
     _ view: ByteView, _ at: Int, member: Int32, row: Int32
   ) throws(Stop) -> Int {
+    guard at < view.count else { throw .needsMore }
     switch view[at] {
     case 0x7B: return try object(view, at + 1, node: paths.object(of: member), row: row)
     case 0x5B: return try list(view, at, member: member, row: row)
@@ -163,6 +164,7 @@ extension JSONFlattener {
 
   /// An element that is no object.
   private mutating func element(_ view: ByteView, _ at: Int, node: Int32, row: Int32) throws(Stop) -> Int {
+    guard at < view.count else { throw .needsMore }
     let column = paths.column(ofElementsIn: node)
     guard view[at] == 0x5B else { return try scalar(view, at, column: column, row: row) }
     let end = try skipValue(view, at)
