@@ -50,9 +50,9 @@ public enum Claim {
       total += Int64(count)
       afterEachChunk()
     }
-    guard try input.status() == arrival.status, total == arrival.status.size,
-      try FileStatus(of: arrival.path) == arrival.status
-    else { throw .changed(arrival.path) }
+    guard try input.status() == arrival.status, total == arrival.status.size else {
+      throw .changed(arrival.path)
+    }
     try output.synchronize()
     return digest.hexadecimal()
   }

@@ -15,13 +15,20 @@ public enum DocumentDecoder {
     var window = ByteWindow(source, chunkBytes: options.limits.chunkBytes)
     try fillSample(&window, limits: options.limits)
     if let problem = window.scan(Signature.problem) { throw problem }
-    window.drop(window.scan { $0.hasByteOrderMark ? 3 : 0 })
-    let shape = window.scan { TextShape($0, name: name) }
-    switch shape {
+    let mark = window.scan { $0.hasByteOrderMark }
+    window.drop(mark ? 3 : 0)
+    let encoding = DecodeFindings.Note("encoding", mark ? "UTF-8, by its byte order mark" : "UTF-8")
+    switch window.scan({ TextShape($0, name: name) }) {
     case .blank: throw .nothingInside
-    case .delimited: return try CSVReader(window, options: options)
-    case .lines: return NDJSONReader(window, options: options)
-    case .document: return try JSONReader(window, options: options)
+    case .delimited:
+      return try CSVReader(
+        window, options: options, notes: [.init("format", "csv: it does not begin like JSON"), encoding])
+    case .lines:
+      return NDJSONReader(
+        window, options: options, notes: [.init("format", "ndjson: one JSON object per line"), encoding])
+    case .document:
+      return try JSONReader(
+        window, options: options, notes: [.init("format", "json: it begins like JSON"), encoding])
     }
   }
 

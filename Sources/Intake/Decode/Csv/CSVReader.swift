@@ -9,10 +9,12 @@ struct CSVReader: RowReader {
   private var scanner: CSVScanner
 
   /// `window` stands at the first byte behind any byte order mark.
-  init(_ window: ByteWindow, options: DecodeOptions) throws(FileProblem) {
+  init(
+    _ window: ByteWindow, options: DecodeOptions, notes: [DecodeFindings.Note] = []
+  ) throws(FileProblem) {
     limits = options.limits
     self.window = window
-    findings = DecodeFindings(format: .csv)
+    findings = DecodeFindings(format: .csv, notes: notes)
     var marks = CSVMarks()
     if let delimiter = options.delimiter {
       marks.delimiter = delimiter

@@ -33,6 +33,7 @@ struct CSVScanner {
   private var damage = Damage.none
   private var linesInRow: Int32 = 0
   private var droppedCells = 0
+  private var rewrittenBefore = 0
 
   private enum Damage { case none, note, hold }
 
@@ -44,6 +45,11 @@ struct CSVScanner {
   /// Fills `rows` and `cells` from the start and returns how many bytes they use up: up to the last line end, or
   /// all of them if the document `isComplete`. No more than `rowLimit` rows.
   mutating func scan(_ view: ByteView, offset: Int64, isComplete: Bool, rowLimit: Int = .max) -> Int {
+    defer {
+      // Of a row that is not whole yet nothing is handed over.
+      cells.dropRow()
+      rewritten.removeLast(rewritten.count - rewrittenBefore)
+    }
     cells.clear(capacity: view.count + 2)
     rows.removeAll(keepingCapacity: true)
     problems.removeAll()
@@ -101,6 +107,7 @@ struct CSVScanner {
     damage = .none
     linesInRow = 1
     droppedCells = 0
+    rewrittenBefore = rewritten.count
     // One more than is allowed, so that too many can be told.
     cells.beginRow(limit: limits.columns + 1)
   }

@@ -23,6 +23,8 @@ struct JSONFlattener {
   private var widths: [Int32] = []
   private var repeated: [Int32] = []
   private var objectCount: Int64 = 0
+  private var depth = 0
+  private let depthLimit: Int
 
   private struct Found {
     var row: Int32
@@ -30,7 +32,10 @@ struct JSONFlattener {
     var range: ByteRange
   }
 
-  init(limits: DecodeOptions.Limits) { paths = ColumnPaths(limit: limits.columns) }
+  init(limits: DecodeOptions.Limits) {
+    paths = ColumnPaths(limit: limits.columns)
+    depthLimit = limits.depth
+  }
 
   mutating func clear() {
     rows.removeAll(keepingCapacity: true)
@@ -54,6 +59,7 @@ struct JSONFlattener {
     repeated.removeAll(keepingCapacity: true)
     widths.append(0)
     let rewrittenBefore = rewritten.count
+    depth = 0
     do throws(Stop) {
       let end: Int
       if view[start] == 0x7B {
@@ -98,6 +104,9 @@ struct JSONFlattener {
 extension JSONFlattener {
   /// The members up to the closing brace; `start` is behind the opening one.
   private mutating func object(_ view: ByteView, _ start: Int, node: Int32, row: Int32) throws(Stop) -> Int {
+    guard depth < depthLimit else { throw .surprise }
+    depth += 1
+    defer { depth -= 1 }
     objectCount += 1
     let number = objectCount
     var hint = paths.nodes[Int(node)].first
@@ -131,6 +140,7 @@ extension JSONFlattener {
   @inline(__always) private mutating func value(
     _ view: ByteView, _ at: Int, member: Int32, row: Int32
   ) throws(Stop) -> Int {
+    guard at < view.count else { throw .needsMore }
     switch view[at] {
     case 0x7B: return try object(view, at + 1, node: paths.object(of: member), row: row)
     case 0x5B: return try list(view, at, member: member, row: row)
@@ -163,6 +173,7 @@ extension JSONFlattener {
 
   /// An element that is no object.
   private mutating func element(_ view: ByteView, _ at: Int, node: Int32, row: Int32) throws(Stop) -> Int {
+    guard at < view.count else { throw .needsMore }
     let column = paths.column(ofElementsIn: node)
     guard view[at] == 0x5B else { return try scalar(view, at, column: column, row: row) }
     let end = try skipValue(view, at)

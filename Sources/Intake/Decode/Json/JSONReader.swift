@@ -15,7 +15,10 @@ struct JSONReader: RowReader {
 
   var columns: [String] { flattener.paths.columns }
 
-  init(_ window: ByteWindow, options: DecodeOptions) throws(FileProblem) {
+  init(
+    _ window: ByteWindow, options: DecodeOptions, notes: [DecodeFindings.Note] = []
+  ) throws(FileProblem) {
+    findings.notes = notes
     limits = options.limits
     self.window = window
     flattener = JSONFlattener(limits: options.limits)

@@ -152,7 +152,7 @@ enum JSONToken {
     return start + word.utf8CodeUnitCount
   }
 
-  /// Appends what the text between the quotes at `range` says. The text must have been found valid.
+  /// Appends what the text between the quotes at `range` says. An escape cut by the end of the range is left out.
   static func unescape(_ view: ByteView, _ range: Range<Int>, into bytes: inout [UInt8]) {
     var at = range.lowerBound
     while at < range.upperBound {
@@ -168,7 +168,8 @@ enum JSONToken {
       case 0x72: bytes.append(0x0D)
       case 0x74: bytes.append(0x09)
       case 0x75:
-        at = unescapeUnit(view, at, into: &bytes)
+        guard at + 6 <= range.upperBound else { return }
+        at = unescapeUnit(view, at, end: range.upperBound, into: &bytes)
         continue
       case let byte: bytes.append(byte)
       }
@@ -176,12 +177,12 @@ enum JSONToken {
     }
   }
 
-  private static func unescapeUnit(_ view: ByteView, _ at: Int, into bytes: inout [UInt8]) -> Int {
+  private static func unescapeUnit(_ view: ByteView, _ at: Int, end: Int, into bytes: inout [UInt8]) -> Int {
     func unit(_ at: Int) -> UInt32 {
       (2..<6).reduce(0) { $0 << 4 | (hexadecimalDigit(view[at + $1]) ?? 0) }
     }
     let first = unit(at)
-    guard (0xD800...0xDBFF).contains(first) else {
+    guard (0xD800...0xDBFF).contains(first), at + 12 <= end else {
       bytes += String(Character(Unicode.Scalar(first) ?? "\u{FFFD}")).utf8
       return at + 6
     }

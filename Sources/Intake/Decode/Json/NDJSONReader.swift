@@ -10,7 +10,8 @@ struct NDJSONReader: RowReader {
 
   var columns: [String] { flattener.paths.columns }
 
-  init(_ window: ByteWindow, options: DecodeOptions) {
+  init(_ window: ByteWindow, options: DecodeOptions, notes: [DecodeFindings.Note] = []) {
+    findings.notes = notes
     limits = options.limits
     self.window = window
     flattener = JSONFlattener(limits: options.limits)
@@ -92,7 +93,7 @@ struct NDJSONReader: RowReader {
       switch error {
       case .tooManyColumns: throw .tooManyColumns(limit: limits.columns)
       case .tooManyCells: throw .recordTooLong(line: line, limit: limits.rowBytes)
-      case .needsMore, .surprise: preconditionFailure("a line found to be JSON is JSON")
+      case .needsMore, .surprise: throw .surprised(line: line)
       }
     }
   }

@@ -1,0 +1,78 @@
+import Records
+import Testing
+
+@testable import Intake
+
+struct ClaimTests {
+  private let folder: TemporaryFolder
+  private let working: BytePath
+
+  init() throws {
+    folder = try TemporaryFolder()
+    working = folder.path.appending("Working")
+    try DurableFiles.makeFolders(working)
+  }
+
+  private func arrival(_ path: BytePath) throws -> Arrival {
+    Arrival(path: path, source: Array("till".utf8), status: try FileStatus(of: path))
+  }
+
+  @Test func `a claimed file is copied, hashed and described, the original stays`() throws {
+    let file = try folder.write("abc", to: "till/june.csv")
+    let settled = try Claim.take(try arrival(file), into: working, as: "7")
+    #expect(settled.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(settled.size == 3)
+    #expect(settled.displayName == "june.csv")
+    #expect(settled.source == "till")
+    #expect(settled.original == file)
+    #expect(settled.workingCopy == working.appending("7"))
+    #expect(try folder.read(settled.workingCopy) == "abc")
+    #expect(try folder.read(file) == "abc")
+    #expect(folder.mode(of: "Working/7") == 0o600)
+    #expect(folder.mode(of: "Working") == 0o700)
+    #expect(!folder.exists("Working/7.tmp"))
+    #expect(try ContentHash.sha256(of: file) == settled.sha256)
+  }
+
+  @Test(arguments: ["append", "rewrite", "replace", "remove"])
+  func `a file that changes under the copy is not taken and leaves nothing behind`(how: String) throws {
+    let file = try folder.write(String(repeating: "x", count: 600_000), to: "june.csv")
+    var chunks = 0
+    let found = try arrival(file)
+    let problem = problem {
+      _ = try Claim.take(found, into: working, as: "7") {
+        chunks += 1
+        guard chunks == 2 else { return }
+        do {
+          switch how {
+          case "append": try folder.write(String(repeating: "x", count: 600_001), to: "june.csv")
+          case "rewrite": try folder.write(String(repeating: "y", count: 600_000), to: "june.csv")
+          case "replace": try DurableFiles.rename(try folder.write("z", to: "other"), to: file)
+          default: try DurableFiles.remove(file)
+          }
+        } catch { Issue.record(error) }
+      }
+    }
+    #expect(problem?.code == "file.changed")
+    #expect(problem?.canRetry == true)
+    #expect(!folder.exists("Working/7"))
+    #expect(!folder.exists("Working/7.tmp"))
+  }
+
+  @Test func `a file that is not what was seen is not taken`() throws {
+    let file = try folder.write("abc", to: "june.csv")
+    let seen = try arrival(file)
+    try folder.write("abcd", to: "june.csv")
+    #expect(problem { _ = try Claim.take(seen, into: working, as: "7") }?.code == "file.changed")
+  }
+
+  @Test func `missing files and folders say so`() throws {
+    let file = try folder.write("abc", to: "june.csv")
+    let seen = try arrival(file)
+    let nowhere = problem { _ = try Claim.take(seen, into: folder.path.appending("no"), as: "7") }
+    #expect(nowhere?.code == "file.vanished")
+    #expect(nowhere?.canRetry == true)
+    try DurableFiles.remove(file)
+    #expect(problem { _ = try Claim.take(seen, into: working, as: "7") }?.code == "file.vanished")
+  }
+}

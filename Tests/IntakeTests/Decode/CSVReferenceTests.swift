@@ -1,0 +1,78 @@
+import Records
+import Testing
+
+@testable import Intake
+
+/// Every text of up to six of the bytes that matter, read by the scanner and by a slow, obvious reference.
+struct CSVReferenceTests {
+  private static let alphabet = Array("a,\"\n\r".utf8)
+
+  /// All texts of `length` bytes, counted through like a number.
+  private static func texts(of length: Int) -> [[UInt8]] {
+    var texts: [[UInt8]] = [[]]
+    for _ in 0..<length { texts = texts.flatMap { text in alphabet.map { text + [$0] } } }
+    return texts
+  }
+
+  private func scan(_ text: [UInt8], split: Int?) throws -> [Reading.Row] {
+    var window = ByteWindow(
+      MemorySource(text, pieces: split.map { [$0] } ?? []), chunkBytes: 16)
+    var scanner = CSVScanner(marks: CSVMarks(), limits: DecodeOptions.Limits())
+    var reading = Reading(columns: [], rows: [])
+    while !window.isComplete {
+      try window.fill()
+      let (offset, isComplete) = (window.offset, window.isComplete)
+      let used = window.scan { scanner.scan($0, offset: offset, isComplete: isComplete) }
+      var batch = RowBatch(columns: [])
+      batch.cells = scanner.cells.copy(movingFrom: window.count, by: window.count - used)
+      batch.rows = scanner.rows
+      batch.problems = scanner.problems
+      batch.bytes = window.take(used) + scanner.rewritten
+      reading.add(batch)
+    }
+    #expect(window.count == 0)
+    return reading.rows
+  }
+
+  @Test(arguments: 0...6)
+  func `every short text is cut as the reference cuts it, whole and in two pieces`(length: Int) throws {
+    for text in Self.texts(of: length) {
+      let expected = CSVReference(text).rows
+      let whole = try scan(text, split: nil)
+      if whole != expected { Issue.record("\(String(decoding: text, as: UTF8.self).debugDescription)") }
+      for split in 1..<max(1, length) {
+        let parts = try scan(text, split: split)
+        if parts != expected {
+          Issue.record("\(String(decoding: text, as: UTF8.self).debugDescription) cut at \(split)")
+        }
+      }
+    }
+  }
+
+  @Test func `longer random texts are cut the same in windows of every size`() throws {
+    var generator = SeededGenerator(seed: 7)
+    for _ in 0..<300 {
+      let text = (0..<40).map { _ in Self.alphabet[Int(generator.next() % 5)] }
+      let expected = CSVReference(text).rows
+      for split in [nil, 1, 8, 17, 33] {
+        let rows = try scan(text, split: split)
+        #expect(rows == expected, "\(text)")
+      }
+    }
+  }
+}
+
+/// SplitMix64, for the same choices in every run.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
