@@ -2,12 +2,11 @@ import Records
 
 extension SampleShop {
   func transactions(_ days: [Day], _ chunk: ([UInt8]) throws -> Void) throws {
-    let hasExtras = days.first?.monthStart == fullestMonth
-    let columns = hasExtras ? SampleColumn.allCases : SampleColumn.usual
+    let columns = days.contains(where: trade.hasExtras) ? SampleColumn.allCases : SampleColumn.usual
     var bytes = SampleColumn.header(columns)
     var row = SampleRow()
     for day in days {
-      for order in trade.orders(on: day, withExtras: hasExtras) {
+      for order in trade.orders(on: day) {
         for line in order.lines.indices {
           order.fill(&row, line: line, of: columns)
           row.appendCSV(to: &bytes)
@@ -27,7 +26,7 @@ extension SampleShop {
     var row = SampleRow()
     var isFirst = true
     for day in days(of: fullestMonth) {
-      for order in stall.orders(on: day, withExtras: false) {
+      for order in stall.orders(on: day) {
         if !isFirst { bytes += ",\n" }
         isFirst = false
         Self.append(order, row: &row, to: &bytes)
@@ -98,7 +97,7 @@ extension SampleShop {
     bytes += "date,sessions\n"
     for day in days {
       var random = SampleRandom(seed: seed, 0x5E55, Int(day.number))
-      let orders = trade.orders(on: day, withExtras: false).count
+      let orders = trade.orders(on: day).count
       bytes.append(date: day)
       bytes += ","
       bytes.append(digits: 60 + orders * random.number(in: 26...36))

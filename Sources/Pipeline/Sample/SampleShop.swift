@@ -3,8 +3,8 @@ public import Records
 /// Demo exports of a small gift shop and its market stall: enough for every page of the reports to have something to
 /// say, some rows that must be held and one file that cannot be taken.
 ///
-/// The same seed, days and last day give the same bytes. Nothing is dated after the last day, so choose one that is
-/// over.
+/// The same seed, days and last day give the same bytes, and the demo of a later day tells the same orders again and
+/// more. Nothing is dated after the last day, so choose one that is over.
 public struct SampleShop: Sendable {
   /// Hands over the content in chunks.
   public typealias Content = (_ chunk: ([UInt8]) throws -> Void) throws -> Void
@@ -35,7 +35,7 @@ public struct SampleShop: Sendable {
     try write("stock-count.csv", stockCount)
   }
 
-  var trade: SampleTrade { SampleTrade(seed: seed, firstDay: firstDay, lastDay: lastDay) }
+  var trade: SampleTrade { SampleTrade(seed: seed, lastDay: lastDay) }
   var days: [Day] { (firstDay.number...lastDay.number).map(Day.init(number:)) }
 
   /// Each by its first day.
@@ -45,7 +45,7 @@ public struct SampleShop: Sendable {
     return months
   }
 
-  /// The one with the richer columns, the overlap and the till; the last of equals.
+  /// The one with the overlap and the till; the last of equals.
   var fullestMonth: Day {
     months.reduce(lastDay.monthStart) { days(of: $1).count > days(of: $0).count ? $1 : $0 }
   }

@@ -1,20 +1,24 @@
 import Records
 
-/// The orders of one shop or stall, day by day; a day's orders depend on nothing but the seed and the day.
+/// The orders of one shop or stall, day by day.
+///
+/// A day's orders depend on nothing but the seed and the day, so that a later demo goes on where an earlier one
+/// ended; only refunds that had not happened by the last day are not told yet.
 struct SampleTrade {
   let seed: UInt64
-  let firstDay: Day
   let lastDay: Day
   var isStall = false
 
-  /// Orders carry discount, shipping, tax and tip only where the export has columns for them.
-  func orders(on day: Day, withExtras hasExtras: Bool) -> [SampleOrder] {
+  /// The even months' exports have columns for discount, shipping, tax and tip; orders of the others have none.
+  func hasExtras(on day: Day) -> Bool { !isStall && day.civil.month % 2 == 0 }
+
+  func orders(on day: Day) -> [SampleOrder] {
     var random = SampleRandom(seed: seed, isStall ? 0x57A1 : 0x5409, Int(day.number))
     let count = Int(expectedOrders(on: day) * (0.8 + Double(random.below(400)) / 1000) + 0.5)
     let seconds = (0..<count).map { _ in random.number(in: 9 * 3600...20 * 3600) }.sorted()
     return seconds.enumerated().map { index, second in
       var order = order(on: day, index: index, second: second, random: &random)
-      if hasExtras { addExtras(to: &order, random: &random) }
+      if hasExtras(on: day) { addExtras(to: &order, random: &random) }
       if random.chance(0.015) { order.damage(with: SampleFault.common, random: &random) }
       return order
     }
@@ -37,7 +41,7 @@ struct SampleTrade {
   private func expectedOrders(on day: Day) -> Double {
     let weekday = [0.75, 0.85, 0.9, 1.0, 1.15, 1.45, 0.9][day.weekday - 1]
     let month = [0.75, 0.85, 0.95, 0.95, 1.0, 0.95, 0.9, 0.9, 1.0, 1.05, 1.3, 1.6][day.civil.month - 1]
-    let growth = 1 + 0.0015 * Double(min(day.days(since: firstDay), 1500))
+    let growth = Double(min(max(day.days(since: Self.midway), -500), 3000)) * 0.0012 + 1
     if isStall { return day.weekday >= 5 ? 9 * month * weekday : 0 }
     return 17 * weekday * month * growth
   }
@@ -50,14 +54,16 @@ struct SampleTrade {
     return SampleCustomer(number, seed: seed)
   }
 
-  /// How many people the shop knows on a day; they are numbered in the order they came.
-  func customers(on day: Day) -> Int { 240 + 16 * (day.days(since: firstDay) + 1) / 9 }
+  /// How many people the shop knows on a day: one more each day. They are numbered in the order they came.
+  func customers(on day: Day) -> Int { max(240 + day.days(since: Self.midway), 60) }
 
   /// The day a customer became known.
   func joined(_ number: Int) -> Day {
-    let days = number < 240 ? (number - 240) * 3 : ((number - 239) * 9 + 15) / 16 - 1
-    return firstDay.advanced(by: days)
+    Self.midway.advanced(by: number < 60 ? (number - 60) * 3 - 180 : number - 239)
   }
+
+  /// A day in the spring of 2026 when the shop knew 240 people and business was usual.
+  private static let midway = Day(number: 20_600)
 
   private func channel(_ random: inout SampleRandom) -> String {
     switch random.below(100) {
@@ -94,10 +100,9 @@ struct SampleTrade {
     if random.chance(0.12) { order.discount = order.goods / 10 }
     if order.channel != "shop", order.goods < 4000 { order.shipping = 395 }
     if order.country == "US" { order.tax = (order.goods - order.discount) * 7 / 100 }
-    if order.channel == "shop", random.chance(0.03) { order.tip = 100 }
+    if order.channel == "shop", random.chance(0.06) { order.tip = 100 }
     guard order.status != .completed, order.status != .pending else { return }
-    let later = order.placedAt + random.number(in: 3600...9 * 86_400)
-    let close = (Int(lastDay.number) * 24 + 21) * 3600
-    order.updatedAt = min(later, max(close, order.placedAt))
+    let changed = order.placedAt + random.number(in: 3600...9 * 86_400)
+    if changed / 86_400 > Int(lastDay.number) { order.status = .completed } else { order.updatedAt = changed }
   }
 }
