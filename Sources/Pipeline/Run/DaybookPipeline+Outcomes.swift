@@ -59,6 +59,24 @@ extension DaybookPipeline {
     if problem.code == "disk.failed" { throw problem }
   }
 
+  /// Something in the inbox that is no file to take: an empty one is set aside, the rest is named once.
+  mutating func name(_ entry: NotTaken, in summary: inout PassSummary) throws {
+    guard entry.problem.code == "file.empty", let status = entry.status else {
+      summary.postponed.append(PassSummary.Named(file: BytePath.display(entry.path.name), problem: entry.problem))
+      guard named.insert(entry).inserted else { return }
+      log.warning(
+        "not taken", metadata: ["file": "\(BytePath.display(entry.path.name))", "code": "\(entry.problem.code)"])
+      return
+    }
+    let seconds = status.modified / 1_000_000_000
+    let file = SettledFile(
+      original: entry.path, displayName: BytePath.display(entry.path.name), source: nil, size: 0,
+      sha256: try ContentHash.sha256(of: entry.path), modifiedAt: seconds, workingCopy: entry.path)
+    let receipt = try failed(file, entry.problem, started: clocks.steady())
+    summary.add(receipt)
+    report(receipt)
+  }
+
   /// Half of a wrong file is worse than none of it.
   func checkBudget(_ counts: RowCounts, _ definition: Definition) throws(FileProblem) {
     let budget = definition.budget ?? configuration.settings.errorBudget
@@ -122,7 +140,9 @@ public struct PassSummary: Sendable {
     public var problem: FileProblem
   }
 
-  public var receipts: [Receipt] = []
+  public var accepted = 0
+  public var duplicates = 0
+  public var failed = 0
   /// Files that have not settled yet.
   public var waiting = 0
   /// Files that are tried again, and things in the inbox that are no files.
@@ -130,7 +150,16 @@ public struct PassSummary: Sendable {
   /// Below the shop folder.
   public var pagesWritten: [String] = []
 
-  mutating func add(_ receipt: Receipt) { receipts.append(receipt) }
+  /// Files that were dealt with.
+  public var files: Int { accepted + duplicates + failed }
+
+  mutating func add(_ receipt: Receipt) {
+    switch receipt.status {
+    case .accepted: accepted += 1
+    case .duplicate: duplicates += 1
+    case .failed: failed += 1
+    }
+  }
 }
 
 extension BatchHeader {

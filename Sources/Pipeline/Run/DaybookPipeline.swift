@@ -21,7 +21,8 @@ public struct DaybookPipeline {
   let log: Logger
   private let scanner: InboxScanner
   private var tracker: SettleTracker
-  private var named: Set<NotTaken> = []
+  /// What was named already, so that each look does not name it again.
+  var named: Set<NotTaken> = []
   /// Told of every file as soon as it is done.
   public var report: (Receipt) -> Void = { _ in }
 
@@ -46,7 +47,7 @@ public struct DaybookPipeline {
     let settled = tracker.settled(in: listing, wall: clocks.wall(), steady: clocks.steady())
     summary.waiting = listing.arrivals.count - settled.arrivals.count
     for entry in settled.notTaken { try name(entry, in: &summary) }
-    for arrival in settled.arrivals { try take(arrival, in: &summary) }
+    for arrival in settled.arrivals where StopSignal.number == nil { try take(arrival, in: &summary) }
     summary.pagesWritten = try publish(waiting: summary.waiting + summary.postponed.count)
     return summary
   }
@@ -97,7 +98,10 @@ public struct DaybookPipeline {
   ) throws -> Receipt {
     var receipt: Receipt?
     _ = try books(BatchHeader(file, reading, processedAt: clocks.now)) { load in
-      while let verdicts = try reading.next() { try load.add(verdicts) }
+      while let verdicts = try reading.next() {
+        if let signal = StopSignal.number { throw Interrupted(signal: signal) }
+        try load.add(verdicts)
+      }
       let whole = reading.whole
       try checkBudget(load.counts, reading.recognition.definition)
       let elapsed = clocks.steady() - started
