@@ -1,8 +1,9 @@
+import Logging
 import Foundation
 import Inspection
 import Intake
 import Ledger
-import Records
+public import Records
 
 extension DaybookPipeline {
   /// Moves the original of an accepted file to `Filed/` and notes where it lies.
@@ -16,38 +17,45 @@ extension DaybookPipeline {
   /// A file whose bytes are in the books already: either its filing was cut off, or it was dropped again.
   func repeated(_ file: SettledFile, _ known: KnownFile, started: Int64) throws -> Receipt {
     if known.keptAt == nil { return try filed(file, Receipt(json: known.receipt)) }
+    var receipt = duplicate(file, known, started: started)
+    receipt.batchId = try books.enter(
+      BatchHeader(file, processedAt: clocks.now),
+      UnloadedFile(status: .duplicate, repeats: known, counts: receipt.counts), milliseconds: 0)
+    return try filed(file, receipt)
+  }
+
+  func duplicate(_ file: SettledFile, _ known: KnownFile, started: Int64) -> Receipt {
     var receipt = Receipt(
       status: .duplicate, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
       seconds: Self.seconds(clocks.steady() - started))
-    var counts = RowCounts()
-    counts.duplicate = known.records
-    receipt.set(counts)
+    receipt.counts.duplicate = known.records
     receipt.source = known.source
     receipt.kind = known.kind
     receipt.repeats = known.keptAt ?? known.fileName
     receipt.repeatsBatchId = known.batchID
-    let batchID = try books.enter(
-      BatchHeader(file, processedAt: clocks.now),
-      UnloadedFile(status: .duplicate, repeats: known, counts: counts), milliseconds: 0)
-    receipt.batchId = batchID
-    return try filed(file, receipt)
+    return receipt
   }
 
   /// Enters a file that cannot be taken and moves its original to `Failed/`.
   func failed(_ file: SettledFile, _ problem: FileProblem, started: Int64) throws -> Receipt {
-    let elapsed = clocks.steady() - started
-    var receipt = Receipt(
-      status: .failed, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
-      seconds: Self.seconds(elapsed))
-    receipt.source = file.source
-    receipt.problem = ReceiptProblem(problem)
+    var receipt = failure(file, problem, started: started)
     let batchID = try books.enter(
       BatchHeader(file, processedAt: clocks.now),
-      UnloadedFile(status: .failed, problem: problem, counts: RowCounts()), milliseconds: elapsed / 1_000_000)
+      UnloadedFile(status: .failed, problem: problem, counts: RowCounts()),
+      milliseconds: (clocks.steady() - started) / 1_000_000)
     receipt.batchId = batchID
     let kept = try Filing(shop: shop).fail(
       file.original, doneMarker: file.doneMarker, problem: problem, receipt: receipt.json())
     try books.setKept(shop.relative(kept), batchID: batchID)
+    return receipt
+  }
+
+  func failure(_ file: SettledFile, _ problem: FileProblem, started: Int64) -> Receipt {
+    var receipt = Receipt(
+      status: .failed, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
+      seconds: Self.seconds(clocks.steady() - started))
+    receipt.source = file.source
+    receipt.problem = ReceiptProblem(problem)
     return receipt
   }
 

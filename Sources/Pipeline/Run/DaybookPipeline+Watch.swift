@@ -1,3 +1,5 @@
+import Ledger
+import Logging
 import Records
 
 extension DaybookPipeline {

@@ -1,9 +1,9 @@
 import Foundation
 import Inspection
-public import Intake
+import Intake
 public import Ledger
 public import Logging
-public import Records
+import Records
 
 /// The order of things: what arrives in the inbox becomes facts and reports.
 ///
@@ -25,6 +25,8 @@ public struct DaybookPipeline {
   var named: Set<NotTaken> = []
   /// Told of every file as soon as it is done.
   public var report: (Receipt) -> Void = { _ in }
+  /// Told, at most ten times a second, how far a file is that takes longer than a second.
+  public var progress: (Progress) -> Void = { _ in }
 
   /// - Parameter settle: overrides `settle_seconds` of the configuration.
   public init(
@@ -97,10 +99,12 @@ public struct DaybookPipeline {
     into books: (BatchHeader, (BatchLoad) throws -> BatchClosing) throws -> BatchOutcome
   ) throws -> Receipt {
     var receipt: Receipt?
+    var meter = ProgressMeter(file: file, started: started)
     _ = try books(BatchHeader(file, reading, processedAt: clocks.now)) { load in
       while let verdicts = try reading.next() {
         if let signal = StopSignal.number { throw Interrupted(signal: signal) }
         try load.add(verdicts)
+        meter.tell(verdicts, at: clocks.steady(), progress)
       }
       let whole = reading.whole
       try checkBudget(load.counts, reading.recognition.definition)

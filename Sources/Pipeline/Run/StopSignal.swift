@@ -22,7 +22,7 @@ public enum StopSignal {
     listeningEnd.store(ends[0], ordering: .sequentiallyConsistent)
     pipeEnd.store(ends[1], ordering: .sequentiallyConsistent)
     for number in [SIGINT, SIGTERM] {
-      unsafe signal(number) { number in
+      signal(number) { number in
         StopSignal.received.store(number, ordering: .sequentiallyConsistent)
         var byte: UInt8 = 0
         _ = unsafe write(StopSignal.pipeEnd.load(ordering: .sequentiallyConsistent), &byte, 1)

@@ -1,6 +1,6 @@
 import Foundation
 import Intake
-public import Records
+import Records
 
 /// Makes a shop folder that explains itself.
 public enum NewShop {

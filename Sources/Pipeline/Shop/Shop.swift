@@ -1,8 +1,8 @@
 import Foundation
-public import Intake
+import Intake
 public import Ledger
 public import Logging
-public import Records
+import Records
 
 /// A shop folder with its configuration read: what every command begins with.
 public struct Shop: Sendable {
@@ -66,7 +66,7 @@ public struct Shop: Sendable {
 
   private static func isFolder(_ path: String) -> Bool {
     var isFolder = ObjCBool(false)
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   /// The shop's own files of `Config/`, by their path below it.

@@ -5,7 +5,7 @@ extension Rule {
     scientificNotation, valueNotAllowed, currencyUnknown, currencySmallLetters, emailInvalid, countryUnknown,
     phoneInvalid, numberUnreadable, numberOutOfRange, numberTooPrecise, moneyUnreadable, moneyNotPositive,
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
-    repeatedDifferently, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
+    repeatedDifferently, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
     statusContradictsAmount, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes, damagedEncoding,
     repeatedKey,
   ]
