@@ -2,8 +2,8 @@ public import Records
 
 /// Judges the rows of one file: batches of raw rows in, batches of verdicts out.
 ///
-/// An order, or a run of till lines with one number, is judged whole. The last one of a batch may go on in the next,
-/// so its rows wait until that comes, or until `finish`.
+/// An order, or a run of till lines with one number, is judged whole. The last one of a batch may go on in
+/// the next, so its rows wait until that comes, or until `finish`.
 public struct Inspector: Sendable {
   public let definition: Definition
   var reader: RowReader
@@ -22,8 +22,8 @@ public struct Inspector: Sendable {
   var occurrences = Occurrences()
   var weights: [Int64] = []
 
-  /// `zone` is where the source's clock stands, `currency` what its amounts are in where a row names none, `now` the
-  /// time in UTC seconds: dates more than a day after it are not believed.
+  /// `zone` is where the source's clock stands, `currency` what its amounts are in where a row names none,
+  /// `now` the time in UTC seconds: dates more than a day after it are not believed.
   public init(definition: Definition, zone: ShopZone, currency: Currency?, now: Int64) {
     self.definition = definition
     reader = RowReader(definition: definition, zone: zone, currency: currency, now: now)
@@ -117,7 +117,9 @@ public struct Inspector: Sendable {
 
   /// Where the number stands that rows of one order share; empty where rows stand alone.
   func key(of row: Int, in work: borrowing Work) -> ByteRange {
-    guard definition.facts == .orders || definition.facts == .lines, at.transactionID >= 0 else { return .none }
+    guard definition.facts == .orders || definition.facts == .lines, at.transactionID >= 0 else {
+      return .none
+    }
     return reader.cell(at.transactionID, row, in: work)
   }
 }

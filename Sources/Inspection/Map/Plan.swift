@@ -1,7 +1,7 @@
 import Records
 
-/// A field bound to the columns of one table. Plain bits only, so that it is read for every cell without counting
-/// references; what has a length stands in `Plan`.
+/// A field bound to the columns of one table. Plain bits only, so that it is read for every cell without
+/// counting references; what has a length stands in `Plan`.
 struct BoundField: Sendable {
   var target: Target
   var type: ValueType
@@ -96,11 +96,15 @@ struct Plan: Sendable {
     _ field: Field, places: ColumnPlaces, checks: Range<Int32>, weights: (presence: Int, value: Int)
   ) -> BoundField {
     var bound = BoundField(target: field.target, type: field.type)
-    let found = field.columns.flatMap { places.find($0, perLine: definition.facts == .orders && field.target.isPerLine) }
+    let found = field.columns.flatMap {
+      places.find($0, perLine: definition.facts == .orders && field.target.isPerLine)
+    }
     bound.column = found.first ?? -1
     bound.alternates = Int32(alternates.count)..<Int32(alternates.count + max(found.count - 1, 0))
     alternates += found.dropFirst()
-    let joined = field.join.flatMap { places.find($0, perLine: definition.facts == .orders && field.target.isPerLine).prefix(1) }
+    let joined = field.join.flatMap {
+      places.find($0, perLine: definition.facts == .orders && field.target.isPerLine).prefix(1)
+    }
     if !joined.isEmpty {
       bound.joined = Int32(joins.count)
       joins.append(joined)
@@ -130,7 +134,9 @@ struct ColumnPlaces {
 
   init(_ columns: [String], lists: [String]) {
     self.lists = lists.map(Names.plain)
-    for (index, column) in columns.enumerated() { places[Names.plain(column), default: []].append(Int32(index)) }
+    for (index, column) in columns.enumerated() {
+      places[Names.plain(column), default: []].append(Int32(index))
+    }
   }
 
   /// `[].name` is looked for in the line lists only; another name of a line's value there too.

@@ -123,7 +123,9 @@ struct RowReader: Sendable {
   /// How many thousandths a minor unit of the row's currency is; no currency has smaller ones.
   var thousandths: Int64 { digits == 2 ? 10 : digits == 3 ? 1 : 1000 }
 
-  private mutating func check(_ passes: Bool, _ rule: Rule, _ text: ByteRange, _ index: Int, _ row: Int) -> Slot {
+  private mutating func check(_ passes: Bool, _ rule: Rule, _ text: ByteRange, _ index: Int, _ row: Int)
+    -> Slot
+  {
     if passes { return Slot(state: .good, text: text) }
     book.fail(rule, field: index, row: row, value: text)
     return Slot(state: .bad, text: text)
@@ -151,7 +153,8 @@ struct RowReader: Sendable {
   }
 
   private mutating func number(
-    _ text: ByteRange, digits: Int, toThousandths factor: Int64, _ field: BoundField, _ index: Int, _ row: Int,
+    _ text: ByteRange, digits: Int, toThousandths factor: Int64, _ field: BoundField, _ index: Int,
+    _ row: Int,
     _ bytes: Span<UInt8>
   ) -> Slot {
     let rule: Rule
@@ -181,7 +184,8 @@ struct RowReader: Sendable {
       }
       remember(known)
     }
-    if bytes[Int(text.start)] > 0x5A || bytes[Int(text.start) + 1] > 0x5A || bytes[Int(text.start) + 2] > 0x5A {
+    if bytes[Int(text.start)] > 0x5A || bytes[Int(text.start) + 1] > 0x5A || bytes[Int(text.start) + 2] > 0x5A
+    {
       book.fail(.currencySmallLetters, field: index, row: row, value: text)
     }
     return Slot(state: .good, text: text, number: Int64(packed))
