@@ -35,7 +35,7 @@ extension Inspector {
   }
 
   /// The values that all lines of a transaction share.
-  func transaction(_ currency: Currency) -> TransactionFact {
+  mutating func transaction(_ currency: Currency) -> TransactionFact {
     var fact = TransactionFact(currency: currency)
     fact.transactionID = header[at: at.transactionID].goodText
     fact.customerID = header[at: at.customerID].goodText

@@ -77,7 +77,9 @@ extension Inspector {
   }
 
   /// Notes the rows behind an accepted group and returns where they stand.
-  func origins(of group: Group, in work: borrowing Work, _ verdicts: inout VerdictBatch) -> Range<Int32> {
+  mutating func origins(of group: Group, in work: borrowing Work, _ verdicts: inout VerdictBatch) -> Range<
+    Int32
+  > {
     let start = Int32(verdicts.origins.count)
     for member in group.members {
       let row = work.batch.rows[Int(member)]
@@ -89,7 +91,9 @@ extension Inspector {
   }
 
   /// Passes over rows that never were data.
-  func skip(_ group: Group, _ reason: String, in work: borrowing Work, _ verdicts: inout VerdictBatch) {
+  mutating func skip(
+    _ group: Group, _ reason: String, in work: borrowing Work, _ verdicts: inout VerdictBatch
+  ) {
     var rows = 0
     for member in group.members where !work.batch.rows[Int(member)].continuesRecord { rows += 1 }
     verdicts.skipped[reason, default: 0] += rows
@@ -97,8 +101,9 @@ extension Inspector {
   }
 
   /// Content, not spelling: texts as they stand, everything else by its number.
-  func combine(_ slots: ArraySlice<Slot>, firstField: Int, _ bytes: Span<UInt8>, into hash: inout StableHash)
-  {
+  mutating func combine(
+    _ slots: ArraySlice<Slot>, firstField: Int, _ bytes: Span<UInt8>, into hash: inout StableHash
+  ) {
     var field = firstField
     for slot in slots {
       if !slot.isGood {

@@ -31,7 +31,7 @@ extension Inspector {
   ) {
     let treatment =
       group.damage.isEmpty
-      ? classifier.treatment(of: row, in: work, bytes: bytes, reader: reader) : nil
+      ? classifier.treatment(of: row, in: work, bytes: bytes, reader: &reader) : nil
     if case .skip(let reason) = treatment {
       return skipLine(row, reason, in: work, bytes, &verdicts)
     }

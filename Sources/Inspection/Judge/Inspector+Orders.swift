@@ -6,7 +6,7 @@ extension Inspector {
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, into verdicts: inout VerdictBatch
   ) {
     if case .skip(let reason) = classifier.treatment(
-      of: Int(group.members[0]), in: work, bytes: bytes, reader: reader)
+      of: Int(group.members[0]), in: work, bytes: bytes, reader: &reader)
     {
       return skip(group, reason, in: work, &verdicts)
     }
@@ -115,7 +115,7 @@ extension Inspector {
     if lineRows.isEmpty, shifted.isEmpty { reader.book.fail(.noLines, row: Int(group.members[0])) }
   }
 
-  private func isLine(_ place: Int, _ group: Group, in work: borrowing Work) -> Bool {
+  private mutating func isLine(_ place: Int, _ group: Group, in work: borrowing Work) -> Bool {
     let row = Int(group.members[place])
     if reader.plan.linesArePlain, !work.batch.rows[row].continuesRecord {
       let next = place + 1 < group.members.count ? Int(group.members[place + 1]) : nil

@@ -3,6 +3,7 @@ import Records
 extension Inspector {
   var lineStride: Int { reader.plan.lineRange.count }
 
+  @inline(__always)  // A call would copy the inspector.
   func lineSlot(_ line: Int, _ position: Int) -> Slot {
     position >= 0 ? lineSlots[line * lineStride + position] : .missing
   }

@@ -37,6 +37,9 @@ struct Plan: Sendable {
   /// How many of `fields` belong to the order (or to the row, where rows stand alone).
   let headerCount: Int
   var bound: [BoundField] = []
+  /// Per field its only column, -1 for none; `severalColumns` where the search goes on.
+  var onlyColumns: [Int32] = []
+  static let severalColumns: Int32 = -2
   var alternates: [Int32] = []
   /// Columns to join, per joined field.
   var joins: [[Int32]] = []
@@ -86,6 +89,9 @@ struct Plan: Sendable {
     let places = ColumnPlaces(columns, lists: definition.lineLists)
     bound = fields.indices.map { index in
       bind(fields[index], places: places, checks: checks[index], weights: weights[index])
+    }
+    onlyColumns = bound.map { field in
+      field.alternates.isEmpty && field.joined < 0 ? field.column : Self.severalColumns
     }
     linesArePlain = lineRange.contains { index in
       bound[index].column >= 0 && !columns[Int(bound[index].column)].contains("[]")
