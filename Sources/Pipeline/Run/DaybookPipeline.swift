@@ -2,7 +2,7 @@ import Foundation
 import Inspection
 import Intake
 public import Ledger
-public import Logging
+import Logging
 import Records
 
 /// The order of things: what arrives in the inbox becomes facts and reports.
@@ -29,7 +29,7 @@ public struct DaybookPipeline {
   public var progress: (Progress) -> Void = { _ in }
 
   /// - Parameter settle: overrides `settle_seconds` of the configuration.
-  public init(
+  init(
     shop: ShopFolder, configuration: Configuration, books: Books, settle: Duration? = nil,
     clocks: Clocks = .system, log: Logger
   ) {

@@ -49,4 +49,6 @@ public enum StopSignal {
 /// A signal asked the work to stop; what was under way is taken back.
 public struct Interrupted: Error {
   public let signal: Int32
+
+  public init(signal: Int32) { self.signal = signal }
 }

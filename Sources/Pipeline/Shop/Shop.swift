@@ -1,7 +1,6 @@
 import Foundation
 import Intake
 public import Ledger
-public import Logging
 import Records
 
 /// A shop folder with its configuration read: what every command begins with.
@@ -108,8 +107,9 @@ public struct OpenShop: Sendable {
     self.lock = lock
   }
 
-  public func pipeline(settle: Duration? = nil, log: Logger) -> DaybookPipeline {
+  public func pipeline(settle: Duration? = nil, log: RunLog) -> DaybookPipeline {
     DaybookPipeline(
-      shop: shop.folder, configuration: shop.configuration, books: books, settle: settle, log: log)
+      shop: shop.folder, configuration: shop.configuration, books: books, settle: settle,
+      log: log.logger)
   }
 }

@@ -144,14 +144,3 @@ struct AnswerDocument: Encodable {
     }
   }
 }
-
-extension Metric: @retroactive ExpressibleByArgument {}
-extension Granularity: @retroactive ExpressibleByArgument {}
-
-extension Day: @retroactive ExpressibleByArgument {
-  public init?(argument: String) { self.init(iso: argument) }
-}
-
-extension Currency: @retroactive ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
-}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Pipeline
+import Records
 
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,7 +24,7 @@ struct RunCommand: ParsableCommand {
     StopSignal.listen()
     let open = try options.openShop().open()
     let duration = settle.duration(default: open.shop.configuration.settings.settleSeconds)
-    var pipeline = open.pipeline(settle: duration, log: options.logger(.error))
+    var pipeline = open.pipeline(settle: duration, log: options.log(.problems))
     var held = 0
     var isFirst = true
     pipeline.progress = { Terminal.progress($0.line) }
@@ -89,7 +90,7 @@ struct WatchCommand: ParsableCommand {
     let open = try options.openShop().open()
     let settings = open.shop.configuration.settings
     var pipeline = open.pipeline(
-      settle: settle.duration(default: settings.settleSeconds), log: options.logger(.info))
+      settle: settle.duration(default: settings.settleSeconds), log: options.log(.everything))
     pipeline.report = { receipt in
       if options.json { Terminal.say((try? receipt.json()) ?? "null") }
     }

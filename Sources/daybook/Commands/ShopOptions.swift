@@ -1,6 +1,4 @@
 import ArgumentParser
-import Foundation
-import Logging
 import Pipeline
 
 /// Options that every command has.
@@ -22,17 +20,9 @@ struct ShopOptions: ParsableArguments {
 
   func openShop() throws -> Shop { try Shop(at: shop) }
 
-  /// Log lines carry a run id, so that those of one run can be told from another's.
-  func logger(_ level: Logger.Level) -> Logger {
-    let format = logFormat
-    var logger = Logger(label: "daybook") { _ in LogLines(format: format) }
-    logger.logLevel = verbose ? .info : level
-    logger[metadataKey: "run"] = "\(UUID().uuidString.prefix(8).lowercased())"
-    return logger
-  }
+  /// - Parameter level: what is logged unless `--verbose` asks for everything.
+  func log(_ level: RunLog.Level) -> RunLog { RunLog(format: logFormat, level: verbose ? .everything : level) }
 }
-
-extension LogFormat: ExpressibleByArgument {}
 
 /// How soon a file may be taken.
 struct SettleOptions: ParsableArguments {

@@ -46,7 +46,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let open = try options.openShop().open()
-    let written = try open.pipeline(log: options.logger(.error)).renewReports()
+    let written = try open.pipeline(log: options.log(.problems)).renewReports()
     try open.books.checkpoint()
     if options.json { return try Terminal.sayJSON(["written": written]) }
     Terminal.say(
