@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The shop's database: one file, one writing connection.
@@ -13,6 +14,9 @@ public final class Books: Sendable {
   ///
   /// - Throws: `LedgerProblem` when the file cannot be opened, is damaged, or was made by a newer Daybook.
   public init(path: String, access: Access = .readAndWrite) throws {
+    // A log with something in it was left by a process that did not end by itself.
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    let wasCutOff = (log ?? 0) > 0
     do {
       queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
     } catch let error as DatabaseError {
@@ -22,7 +26,7 @@ public final class Books: Sendable {
     if access == .readAndWrite {
       try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000") }
     }
-    try prepare(path: path, access: access)
+    try prepare(path: path, access: access, wasCutOff: wasCutOff)
   }
 
   /// A database in memory, for looking at a file without a shop.
@@ -31,7 +35,7 @@ public final class Books: Sendable {
     try Migrations.all.migrate(queue)
   }
 
-  private func prepare(path: String, access: Access) throws {
+  private func prepare(path: String, access: Access, wasCutOff: Bool) throws {
     let known = Set(Migrations.all.migrations)
     let applied = try queue.read { database in try Migrations.all.appliedIdentifiers(database) }
     guard applied.isSubset(of: known) else { throw LedgerProblem.newerDatabase(path: path) }
@@ -39,8 +43,10 @@ public final class Books: Sendable {
     case .readOnly:
       guard applied == known else { throw LedgerProblem.olderDatabase(path: path) }
     case .readAndWrite:
-      let health = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-      guard health == "ok" else { throw LedgerProblem.damaged(path: path, detail: health ?? "") }
+      if wasCutOff {
+        let health = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        guard health == "ok" else { throw LedgerProblem.damaged(path: path, detail: health ?? "") }
+      }
       try Migrations.all.migrate(queue)
     }
   }

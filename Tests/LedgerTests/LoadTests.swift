@@ -52,7 +52,7 @@ private let pot = (product: "pot", quantity: Int64(2), price: Int64(1250))
     #expect(outcome.counts.received == 5)
     var held: [String] = []
     try books.eachHeldProblem { held.append("\($0.sourceRow) \($0.problem.code) \($0.atStake?.plain ?? "-")") }
-    #expect(held == ["5 key.repeated_differently 30.00", "6 key.repeated_differently 0.00"])
+    #expect(held == ["5 key.contradicts_earlier 30.00", "6 key.contradicts_earlier 0.00"])
   }
 
   @Test func `equal till lines of one file are all kept, and a second file with them adds none`() throws {

@@ -16,7 +16,8 @@ extension CheckBook {
     switch field.type {
     case .text: [(.untrimmed, "", false), (.controlCharacters, "", true)] + lengths(field)
     case .identifier:
-      [(.untrimmed, "", false), (.controlCharacters, "", true), (.scientificNotation, "", true)] + lengths(field)
+      [(.untrimmed, "", false), (.controlCharacters, "", true), (.scientificNotation, "", true)]
+        + lengths(field)
     case .integer, .quantity:
       [
         (.numberUnreadable, "", true), (.numberTooPrecise, "", true),

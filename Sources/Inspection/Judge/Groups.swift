@@ -12,18 +12,24 @@ struct Groups {
 
   private(set) var members: [Int32] = []
   private var row = 0
-  private let count: Int
+  /// Per row, where its number stands.
+  private let keys: [ByteRange]
+  private let limit: Int
   private var damageStart = 0
   private var isHandedOut = false
 
-  init(_ count: Int) { self.count = count }
+  init(keys: [ByteRange], limit: Int) {
+    self.keys = keys
+    self.limit = limit
+  }
 
   /// Nil when all rows have been handed out.
-  mutating func next(_ inspector: borrowing Inspector, _ work: borrowing Work, isLast: Bool) -> Step? {
+  mutating func next(_ work: borrowing Work, isLast: Bool) -> Step? {
     if isHandedOut {
       members.removeAll(keepingCapacity: true)
       isHandedOut = false
     }
+    let count = keys.count
     while row < count {
       if Self.isPadding(row, in: work, next: row + 1 < count ? row + 1 : nil) {
         // The last row's record may go on in the next batch, and then it is none.
@@ -31,7 +37,7 @@ struct Groups {
           row += 1
           return .padding
         }
-      } else if !members.isEmpty, !belongs(row, inspector, work) {
+      } else if !members.isEmpty, !belongs(row, work) {
         return handOut(work) { .group(damage: $0) }
       }
       members.append(Int32(row))
@@ -50,13 +56,11 @@ struct Groups {
     return step(start..<damageStart)
   }
 
-  private func belongs(_ row: Int, _ inspector: borrowing Inspector, _ work: borrowing Work) -> Bool {
+  private func belongs(_ row: Int, _ work: borrowing Work) -> Bool {
     if work.batch.rows[row].continuesRecord { return true }
-    let key = inspector.key(of: row, in: work)
-    // One row above the limit is let in: it shows that the limit was passed.
-    let limit = inspector.definition.rowsPerOrder + (inspector.definition.facts == .orders ? 1 : 0)
+    let key = keys[row]
     guard !key.isEmpty, members.count < limit else { return false }
-    let head = inspector.key(of: Int(members[0]), in: work)
+    let head = keys[Int(members[0])]
     return work.batch.bytes.span.areEqual(key, head)
   }
 

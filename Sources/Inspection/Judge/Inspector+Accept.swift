@@ -6,7 +6,9 @@ extension Inspector {
     _ group: Group, _ money: (totals: OrderTotals, sums: OrderSums), in work: borrowing Work,
     _ bytes: Span<UInt8>, into verdicts: inout VerdictBatch
   ) {
-    guard let currency = reader.currency else { preconditionFailure("an order without a currency was not held") }
+    guard let currency = reader.currency else {
+      preconditionFailure("an order without a currency was not held")
+    }
     var fact = transaction(currency)
     let firstLine = verdicts.lines.count
     appendSales(money, bytes, to: &verdicts)
@@ -33,7 +35,7 @@ extension Inspector {
   }
 
   /// The values that all lines of a transaction share.
-  func transaction(_ currency: Currency) -> TransactionFact {
+  mutating func transaction(_ currency: Currency) -> TransactionFact {
     var fact = TransactionFact(currency: currency)
     fact.transactionID = header[at: at.transactionID].goodText
     fact.customerID = header[at: at.customerID].goodText

@@ -7,7 +7,7 @@ extension Inspector {
     extra: inout [UInt8]
   ) {
     let row = Int(group.members[0])
-    if case .skip(let reason) = classifier.treatment(of: row, in: work, bytes: bytes, reader: reader) {
+    if case .skip(let reason) = classifier.treatment(of: row, in: work, bytes: bytes, reader: &reader) {
       return skip(group, reason, in: work, &verdicts)
     }
     reader.book.begin()

@@ -1,20 +1,22 @@
 import Records
 
 extension Inspector {
-  /// What the decoder found wrong with the rows of a group counts first; rows whose cells may be shifted are not
-  /// read any further.
+  /// What the decoder found wrong with the rows of a group counts first; rows whose cells may be shifted
+  /// are not read any further.
   mutating func countDamage(_ group: Group, in work: borrowing Work) -> Set<Int> {
     var shifted: Set<Int> = []
     for index in group.damage {
       let (row, problem) = (work.batch.problems[index].row, work.batch.problems[index].problem)
       if problem.severity == .hold { reader.book.countDamage(problem.code) }
-      if problem.code == Rule.tooFewCells.code || problem.code == Rule.tooManyCells.code { shifted.insert(row) }
+      if problem.code == Rule.tooFewCells.code || problem.code == Rule.tooManyCells.code {
+        shifted.insert(row)
+      }
     }
     return shifted
   }
 
-  /// Holds every row of a group, each with all that is wrong with it. `stakes` says what a row, counted from 0,
-  /// would have added.
+  /// Holds every row of a group, each with all that is wrong with it. `stakes` says what a row, counted
+  /// from 0, would have added.
   mutating func hold(
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, stakes: (Int) -> Int64?,
     _ verdicts: inout VerdictBatch
@@ -75,7 +77,9 @@ extension Inspector {
   }
 
   /// Notes the rows behind an accepted group and returns where they stand.
-  func origins(of group: Group, in work: borrowing Work, _ verdicts: inout VerdictBatch) -> Range<Int32> {
+  mutating func origins(of group: Group, in work: borrowing Work, _ verdicts: inout VerdictBatch) -> Range<
+    Int32
+  > {
     let start = Int32(verdicts.origins.count)
     for member in group.members {
       let row = work.batch.rows[Int(member)]
@@ -87,7 +91,9 @@ extension Inspector {
   }
 
   /// Passes over rows that never were data.
-  func skip(_ group: Group, _ reason: String, in work: borrowing Work, _ verdicts: inout VerdictBatch) {
+  mutating func skip(
+    _ group: Group, _ reason: String, in work: borrowing Work, _ verdicts: inout VerdictBatch
+  ) {
     var rows = 0
     for member in group.members where !work.batch.rows[Int(member)].continuesRecord { rows += 1 }
     verdicts.skipped[reason, default: 0] += rows
@@ -95,7 +101,9 @@ extension Inspector {
   }
 
   /// Content, not spelling: texts as they stand, everything else by its number.
-  func combine(_ slots: ArraySlice<Slot>, firstField: Int, _ bytes: Span<UInt8>, into hash: inout StableHash) {
+  mutating func combine(
+    _ slots: ArraySlice<Slot>, firstField: Int, _ bytes: Span<UInt8>, into hash: inout StableHash
+  ) {
     var field = firstField
     for slot in slots {
       if !slot.isGood {

@@ -29,8 +29,9 @@ extension Inspector {
     _ row: Int, _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, _ run: inout Run,
     into verdicts: inout VerdictBatch
   ) {
-    let treatment = group.damage.isEmpty
-      ? classifier.treatment(of: row, in: work, bytes: bytes, reader: reader) : nil
+    let treatment =
+      group.damage.isEmpty
+      ? classifier.treatment(of: row, in: work, bytes: bytes, reader: &reader) : nil
     if case .skip(let reason) = treatment {
       return skipLine(row, reason, in: work, bytes, &verdicts)
     }
@@ -42,7 +43,8 @@ extension Inspector {
       header[index] = shifted.isEmpty ? reader.read(index, row: row, in: work, bytes: bytes) : .missing
     }
     let (quantity, price) = (header[at: at.quantity], header[at: at.unitPrice])
-    let value = quantity.isGood && price.isGood
+    let value =
+      quantity.isGood && price.isGood
       ? OrderSums.value(quantity: quantity.number, price: price.number) : nil
     var kind = LineKind.sale
     if case .line(let other) = treatment { kind = other }
@@ -66,7 +68,8 @@ extension Inspector {
   }
 
   private mutating func skipLine(
-    _ row: Int, _ reason: String, in work: borrowing Work, _ bytes: Span<UInt8>, _ verdicts: inout VerdictBatch
+    _ row: Int, _ reason: String, in work: borrowing Work, _ bytes: Span<UInt8>,
+    _ verdicts: inout VerdictBatch
   ) {
     verdicts.skipped[reason, default: 0] += 1
     verdicts.rowsRead += 1
@@ -75,7 +78,9 @@ extension Inspector {
       bytes.trimmed(reader.cell(at.unitPrice, row, in: work))
     )
     reader.beginCurrency()
-    guard let currency = reader.currency ?? reader.plan.fields.lazy.compactMap(\.constant).compactMap(Currency.init).first,
+    guard
+      let currency = reader.currency
+        ?? reader.plan.fields.lazy.compactMap(\.constant).compactMap(Currency.init).first,
       case .value(let units) = DecimalReader.read(bytes, quantity, digits: 3),
       case .value(let each) = DecimalReader.read(bytes, price, digits: currency.minorDigits),
       let value = OrderSums.value(quantity: units, price: each), value != 0
@@ -89,7 +94,8 @@ extension Inspector {
   ) {
     let raw = work.batch.rows[row]
     let fact = transaction(currency)
-    let isNew = verdicts.transactions.count == run.firstFact
+    let isNew =
+      verdicts.transactions.count == run.firstFact
       || !Self.haveOneHeader(verdicts.transactions[verdicts.transactions.count - 1], fact, bytes)
     if isNew {
       run = Run(firstFact: run.firstFact)
@@ -118,7 +124,9 @@ extension Inspector {
   }
 
   /// What the line is worth, by what it is: its signed value is what it adds to the money collected.
-  private mutating func line(_ kind: LineKind, _ value: Int64, _ content: Int64, _ sourceRow: Int32) -> LineFact {
+  private mutating func line(_ kind: LineKind, _ value: Int64, _ content: Int64, _ sourceRow: Int32)
+    -> LineFact
+  {
     var line = LineFact()
     line.kind = kind
     line.lineID = StableHash.lineID(content: content, occurrence: occurrences.count(content))

@@ -6,7 +6,7 @@ extension Inspector {
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, into verdicts: inout VerdictBatch
   ) {
     if case .skip(let reason) = classifier.treatment(
-      of: Int(group.members[0]), in: work, bytes: bytes, reader: reader)
+      of: Int(group.members[0]), in: work, bytes: bytes, reader: &reader)
     {
       return skip(group, reason, in: work, &verdicts)
     }
@@ -18,7 +18,8 @@ extension Inspector {
     let sums = shifted.isEmpty ? checkSums(head: Int(group.members[0])) : nil
     guard !reader.book.mustHold, let sums else {
       let amount = header[at: at.amount]
-      return hold(group, in: work, bytes, stakes: { $0 > 0 ? 0 : amount.isGood ? amount.number : nil }, &verdicts)
+      return hold(
+        group, in: work, bytes, stakes: { $0 > 0 ? 0 : amount.isGood ? amount.number : nil }, &verdicts)
     }
     accept(group, sums, in: work, bytes, into: &verdicts)
   }
@@ -44,7 +45,8 @@ extension Inspector {
       firstCells[index] = cell
       firstRows[index] = row
       header[index] =
-        cell.isEmpty && shifted.contains(head) ? .missing : reader.read(index, row: row, in: work, bytes: bytes)
+        cell.isEmpty && shifted.contains(head)
+        ? .missing : reader.read(index, row: row, in: work, bytes: bytes)
     }
     checkDates(row: head)
     for member in group.members.dropFirst() where !work.batch.rows[Int(member)].continuesRecord {
@@ -63,7 +65,8 @@ extension Inspector {
       let other = reader.read(index, row: row, in: work, bytes: bytes)
       reader.book = book
       let first = header[index]
-      let isSame = other.isGood && first.isGood
+      let isSame =
+        other.isGood && first.isGood
         && (reader.plan.bound[index].type.isKeptAsText
           ? bytes.areEqual(other.text, first.text) : other.number == first.number)
       if isSame { continue }
@@ -89,7 +92,8 @@ extension Inspector {
 
   var status: SaleStatus {
     let slot = header[at: at.status]
-    return slot.isGood ? SaleStatus(rawValue: UInt8(truncatingIfNeeded: slot.number)) ?? .completed : .completed
+    return slot.isGood
+      ? SaleStatus(rawValue: UInt8(truncatingIfNeeded: slot.number)) ?? .completed : .completed
   }
 
   /// In a table every row is a line; in nested records only those that have a line's value.
@@ -98,7 +102,8 @@ extension Inspector {
   ) {
     lineSlots.removeAll(keepingCapacity: true)
     lineRows.removeAll(keepingCapacity: true)
-    for (place, member) in group.members.enumerated() where shifted.isEmpty || !shifted.contains(Int(member)) {
+    for (place, member) in group.members.enumerated() where shifted.isEmpty || !shifted.contains(Int(member))
+    {
       let row = Int(member)
       guard isLine(place, group, in: work) else { continue }
       for index in reader.plan.lineRange {
@@ -110,7 +115,7 @@ extension Inspector {
     if lineRows.isEmpty, shifted.isEmpty { reader.book.fail(.noLines, row: Int(group.members[0])) }
   }
 
-  private func isLine(_ place: Int, _ group: Group, in work: borrowing Work) -> Bool {
+  private mutating func isLine(_ place: Int, _ group: Group, in work: borrowing Work) -> Bool {
     let row = Int(group.members[place])
     if reader.plan.linesArePlain, !work.batch.rows[row].continuesRecord {
       let next = place + 1 < group.members.count ? Int(group.members[place + 1]) : nil

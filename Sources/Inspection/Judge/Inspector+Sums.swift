@@ -3,18 +3,20 @@ import Records
 extension Inspector {
   var lineStride: Int { reader.plan.lineRange.count }
 
+  @inline(__always)  // A call would copy the inspector.
   func lineSlot(_ line: Int, _ position: Int) -> Slot {
     position >= 0 ? lineSlots[line * lineStride + position] : .missing
   }
 
-  /// Works out each line's value into `weights` and how the lines make the total; nil where the order must be held
-  /// or its numbers cannot be read.
+  /// Works out each line's value into `weights` and how the lines make the total; nil where the order must
+  /// be held or its numbers cannot be read.
   mutating func checkSums(head: Int) -> (totals: OrderTotals, sums: OrderSums)? {
     let totals = OrderTotals(
       amount: header[at: at.amount].goodNumber, discount: header[at: at.discount].goodNumber,
       shipping: header[at: at.shipping].goodNumber, tax: header[at: at.tax].goodNumber,
       tip: header[at: at.tip].goodNumber)
-    let isReadable = header[at: at.amount].isGood
+    let isReadable =
+      header[at: at.amount].isGood
       && [at.discount, at.shipping, at.tax, at.tip].allSatisfy { header[at: $0].state != .bad }
     weights.removeAll(keepingCapacity: true)
     guard isReadable, !lineRows.isEmpty, let unpriced = valueLines() else { return nil }
@@ -60,7 +62,8 @@ extension Inspector {
         weights.append(value)
       } else {
         reader.book.apply(.amountMismatch)
-        reader.book.fail(.amountMismatch, row: lineRows[line], detail: "the line's value is too large to count")
+        reader.book.fail(
+          .amountMismatch, row: lineRows[line], detail: "the line's value is too large to count")
         return nil
       }
     }

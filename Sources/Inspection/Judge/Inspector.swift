@@ -2,8 +2,8 @@ public import Records
 
 /// Judges the rows of one file: batches of raw rows in, batches of verdicts out.
 ///
-/// An order, or a run of till lines with one number, is judged whole. The last one of a batch may go on in the next,
-/// so its rows wait until that comes, or until `finish`.
+/// An order, or a run of till lines with one number, is judged whole. The last one of a batch may go on in
+/// the next, so its rows wait until that comes, or until `finish`.
 public struct Inspector: Sendable {
   public let definition: Definition
   var reader: RowReader
@@ -22,8 +22,8 @@ public struct Inspector: Sendable {
   var occurrences = Occurrences()
   var weights: [Int64] = []
 
-  /// `zone` is where the source's clock stands, `currency` what its amounts are in where a row names none, `now` the
-  /// time in UTC seconds: dates more than a day after it are not believed.
+  /// `zone` is where the source's clock stands, `currency` what its amounts are in where a row names none,
+  /// `now` the time in UTC seconds: dates more than a day after it are not believed.
   public init(definition: Definition, zone: ShopZone, currency: Currency?, now: Int64) {
     self.definition = definition
     reader = RowReader(definition: definition, zone: zone, currency: currency, now: now)
@@ -56,9 +56,15 @@ public struct Inspector: Sendable {
     reader.bind(columns: work.batch.columns)
     work.addTexts(for: reader.plan)
     var verdicts = VerdictBatch()
+    verdicts.reserve(work.batch.rows.count, definition.facts)
     var extra: [UInt8] = []
-    var groups = Groups(work.batch.rows.count)
-    while let step = groups.next(self, work, isLast: isLast) {
+    // One row above an order's limit is let in: it shows that the limit was passed.
+    let limit = definition.rowsPerOrder + (definition.facts == .orders ? 1 : 0)
+    var keys: [ByteRange] = []
+    keys.reserveCapacity(work.batch.rows.count)
+    for row in work.batch.rows.indices { keys.append(key(of: row, in: work)) }
+    var groups = Groups(keys: keys, limit: limit)
+    while let step = groups.next(work, isLast: isLast) {
       switch step {
       case .padding:
         verdicts.rowsRead += 1
@@ -70,8 +76,8 @@ public struct Inspector: Sendable {
           groups.members, problems: Array(work.batch.problems[damage]))
       }
     }
-    verdicts.bytes = work.batch.bytes
-    verdicts.bytes += extra
+    verdicts.bytes = work.takeBytes()
+    if !extra.isEmpty { verdicts.bytes += extra }
     return verdicts
   }
 
@@ -116,9 +122,21 @@ public struct Inspector: Sendable {
   }
 
   /// Where the number stands that rows of one order share; empty where rows stand alone.
-  func key(of row: Int, in work: borrowing Work) -> ByteRange {
-    guard definition.facts == .orders || definition.facts == .lines, at.transactionID >= 0 else { return .none }
+  mutating func key(of row: Int, in work: borrowing Work) -> ByteRange {
+    guard definition.facts == .orders || definition.facts == .lines, at.transactionID >= 0 else {
+      return .none
+    }
     return reader.cell(at.transactionID, row, in: work)
+  }
+}
+
+extension VerdictBatch {
+  /// Room for as many facts as there are rows, asked for once.
+  fileprivate mutating func reserve(_ rows: Int, _ facts: FactKind) {
+    origins.reserveCapacity(rows)
+    guard facts == .orders || facts == .lines else { return }
+    lines.reserveCapacity(rows)
+    transactions.reserveCapacity(facts == .orders ? rows : rows / 8)
   }
 }
 

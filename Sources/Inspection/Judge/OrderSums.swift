@@ -16,8 +16,8 @@ struct OrderSums: Equatable, Sendable {
   /// Total less what the lines make: one unit either way is rounding.
   var difference: Int64 = 0
 
-  /// Nil where no way of counting tax and tip comes within one minor unit. An exact way goes before a rounded one,
-  /// tax on top before tax inside, a tip within the total before one beside it.
+  /// Nil where no way of counting tax and tip comes within one minor unit. An exact way goes before a
+  /// rounded one, tax on top before tax inside, a tip within the total before one beside it.
   static func reconcile(lines: Int64, totals: OrderTotals) -> OrderSums? {
     let base = lines - totals.discount + totals.shipping
     var best: OrderSums?

@@ -28,8 +28,9 @@ struct RowClassifier: Sendable {
   }
 
   func treatment(
-    of row: Int, in work: borrowing Work, bytes: Span<UInt8>, reader: borrowing RowReader
+    of row: Int, in work: borrowing Work, bytes: Span<UInt8>, reader: inout RowReader
   ) -> RowClass.Treatment? {
+    guard !classes.isEmpty else { return nil }
     for index in classes.indices {
       var fits = true
       for condition in classes[index].conditions {

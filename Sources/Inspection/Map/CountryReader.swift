@@ -2,7 +2,8 @@ import Records
 
 /// Knows countries by code and by name, and turns names into codes.
 ///
-/// The codes' own bytes stand behind each batch, so that a name in the file can become a code without new text.
+/// The codes' own bytes stand behind each batch, so that a name in the file can become a code without new
+/// text.
 struct CountryReader: Sendable {
   enum Reading: Equatable {
     /// Where in `codes` the two letters stand.

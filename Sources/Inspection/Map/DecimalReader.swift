@@ -12,8 +12,8 @@ enum DecimalReading: Equatable {
 
 /// Reads plain decimal numbers into whole units of 10^-digits, without rounding.
 enum DecimalReader {
-  /// `digits` is how many decimals are kept; zeros beyond them are harmless. A sign, and a mark with digits on its
-  /// right, may be there; grouping and exponents may not.
+  /// `digits` is how many decimals are kept; zeros beyond them are harmless. A sign, and a mark with digits
+  /// on its right, may be there; grouping and exponents may not.
   static func read(
     _ bytes: Span<UInt8>, _ range: ByteRange, digits: Int, mark: UInt8 = UInt8(ascii: ".")
   ) -> DecimalReading {

@@ -77,7 +77,8 @@ struct MomentReader {
 
     /// Nil if there is none; `seconds` nil if no clock shows it.
     mutating func timeOfDay(_ bytes: Span<UInt8>) -> (seconds: Int64?, Void)? {
-      guard let hour = number(digits: 2, bytes), take(UInt8(ascii: ":"), bytes), let minute = number(digits: 2, bytes)
+      guard let hour = number(digits: 2, bytes), take(UInt8(ascii: ":"), bytes),
+        let minute = number(digits: 2, bytes)
       else { return nil }
       var second = 0
       if take(UInt8(ascii: ":"), bytes) {
@@ -98,7 +99,9 @@ struct MomentReader {
       if take(UInt8(ascii: "Z"), bytes) || take(UInt8(ascii: "z"), bytes) { return .seconds(0) }
       _ = take(UInt8(ascii: " "), bytes)
       let isBehind = take(UInt8(ascii: "-"), bytes)
-      guard isBehind || take(UInt8(ascii: "+"), bytes), let hours = number(digits: 2, bytes) else { return nil }
+      guard isBehind || take(UInt8(ascii: "+"), bytes), let hours = number(digits: 2, bytes) else {
+        return nil
+      }
       _ = take(UInt8(ascii: ":"), bytes)
       let minutes = isAtEnd ? 0 : number(digits: 2, bytes)
       guard let minutes else { return nil }

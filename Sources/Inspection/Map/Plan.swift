@@ -1,7 +1,7 @@
 import Records
 
-/// A field bound to the columns of one table. Plain bits only, so that it is read for every cell without counting
-/// references; what has a length stands in `Plan`.
+/// A field bound to the columns of one table. Plain bits only, so that it is read for every cell without
+/// counting references; what has a length stands in `Plan`.
 struct BoundField: Sendable {
   var target: Target
   var type: ValueType
@@ -37,6 +37,9 @@ struct Plan: Sendable {
   /// How many of `fields` belong to the order (or to the row, where rows stand alone).
   let headerCount: Int
   var bound: [BoundField] = []
+  /// Per field its only column, -1 for none; `severalColumns` where the search goes on.
+  var onlyColumns: [Int32] = []
+  static let severalColumns: Int32 = -2
   var alternates: [Int32] = []
   /// Columns to join, per joined field.
   var joins: [[Int32]] = []
@@ -87,6 +90,9 @@ struct Plan: Sendable {
     bound = fields.indices.map { index in
       bind(fields[index], places: places, checks: checks[index], weights: weights[index])
     }
+    onlyColumns = bound.map { field in
+      field.alternates.isEmpty && field.joined < 0 ? field.column : Self.severalColumns
+    }
     linesArePlain = lineRange.contains { index in
       bound[index].column >= 0 && !columns[Int(bound[index].column)].contains("[]")
     }
@@ -96,11 +102,15 @@ struct Plan: Sendable {
     _ field: Field, places: ColumnPlaces, checks: Range<Int32>, weights: (presence: Int, value: Int)
   ) -> BoundField {
     var bound = BoundField(target: field.target, type: field.type)
-    let found = field.columns.flatMap { places.find($0, perLine: definition.facts == .orders && field.target.isPerLine) }
+    let found = field.columns.flatMap {
+      places.find($0, perLine: definition.facts == .orders && field.target.isPerLine)
+    }
     bound.column = found.first ?? -1
     bound.alternates = Int32(alternates.count)..<Int32(alternates.count + max(found.count - 1, 0))
     alternates += found.dropFirst()
-    let joined = field.join.flatMap { places.find($0, perLine: definition.facts == .orders && field.target.isPerLine).prefix(1) }
+    let joined = field.join.flatMap {
+      places.find($0, perLine: definition.facts == .orders && field.target.isPerLine).prefix(1)
+    }
     if !joined.isEmpty {
       bound.joined = Int32(joins.count)
       joins.append(joined)
@@ -130,7 +140,9 @@ struct ColumnPlaces {
 
   init(_ columns: [String], lists: [String]) {
     self.lists = lists.map(Names.plain)
-    for (index, column) in columns.enumerated() { places[Names.plain(column), default: []].append(Int32(index)) }
+    for (index, column) in columns.enumerated() {
+      places[Names.plain(column), default: []].append(Int32(index))
+    }
   }
 
   /// `[].name` is looked for in the line lists only; another name of a line's value there too.

@@ -12,6 +12,10 @@ struct RowReader: Sendable {
   /// The currency of the row at hand, and its digits after the point.
   private(set) var currency: Currency?
   private(set) var digits = 2
+  /// The currency last stated by a row, so that most rows need not look it up.
+  private var stated: Currency?
+  private var digitsAreOf: Currency?
+  private var knownDigits = 2
 
   init(definition: Definition, zone: ShopZone, currency: Currency?, now: Int64) {
     plan = Plan(definition: definition)
@@ -32,17 +36,24 @@ struct RowReader: Sendable {
   mutating func beginCurrency() { remember(usualCurrency) }
 
   private mutating func remember(_ currency: Currency?) {
-    guard currency != self.currency else { return }
     self.currency = currency
-    digits = currency?.minorDigits ?? 2
+    if let currency, currency != digitsAreOf {
+      digitsAreOf = currency
+      knownDigits = currency.minorDigits
+    }
+    digits = currency == nil ? 2 : knownDigits
   }
 
   /// Where a field's value stands in a row: the first of its columns that is filled.
-  func cell(_ index: Int, _ row: Int, in work: borrowing Work) -> ByteRange {
+  ///
+  /// It changes nothing, but a borrowed reader would be copied for every cell.
+  mutating func cell(_ index: Int, _ row: Int, in work: borrowing Work) -> ByteRange {
+    let only = plan.onlyColumns[index]
+    if only != Plan.severalColumns { return work.cell(row, only) }
     let field = plan.bound[index]
     let raw = work.batch.rows[row]
     let first = work.cell(raw, field.column)
-    if !first.isEmpty || field.alternates.isEmpty && field.joined < 0 { return first }
+    if !first.isEmpty { return first }
     for alternate in field.alternates {
       let cell = work.cell(raw, plan.alternates[Int(alternate)])
       if !cell.isEmpty { return cell }
@@ -123,7 +134,9 @@ struct RowReader: Sendable {
   /// How many thousandths a minor unit of the row's currency is; no currency has smaller ones.
   var thousandths: Int64 { digits == 2 ? 10 : digits == 3 ? 1 : 1000 }
 
-  private mutating func check(_ passes: Bool, _ rule: Rule, _ text: ByteRange, _ index: Int, _ row: Int) -> Slot {
+  private mutating func check(_ passes: Bool, _ rule: Rule, _ text: ByteRange, _ index: Int, _ row: Int)
+    -> Slot
+  {
     if passes { return Slot(state: .good, text: text) }
     book.fail(rule, field: index, row: row, value: text)
     return Slot(state: .bad, text: text)
@@ -151,7 +164,8 @@ struct RowReader: Sendable {
   }
 
   private mutating func number(
-    _ text: ByteRange, digits: Int, toThousandths factor: Int64, _ field: BoundField, _ index: Int, _ row: Int,
+    _ text: ByteRange, digits: Int, toThousandths factor: Int64, _ field: BoundField, _ index: Int,
+    _ row: Int,
     _ bytes: Span<UInt8>
   ) -> Slot {
     let rule: Rule
@@ -174,14 +188,18 @@ struct RowReader: Sendable {
   private mutating func currency(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
     var packed: UInt32 = 0
     for position in text.indices { packed = packed << 8 | UInt32(bytes[position] & 0xDF) }
-    if text.count != 3 || packed != currency?.packed {
+    if text.count == 3, packed == stated?.packed {
+      remember(stated)
+    } else {
       guard text.count == 3, let known = Currency(code: text.indices.map { bytes[$0] }) else {
         remember(nil)
         return check(false, .currencyUnknown, text, index, row)
       }
+      stated = known
       remember(known)
     }
-    if bytes[Int(text.start)] > 0x5A || bytes[Int(text.start) + 1] > 0x5A || bytes[Int(text.start) + 2] > 0x5A {
+    if bytes[Int(text.start)] > 0x5A || bytes[Int(text.start) + 1] > 0x5A || bytes[Int(text.start) + 2] > 0x5A
+    {
       book.fail(.currencySmallLetters, field: index, row: row, value: text)
     }
     return Slot(state: .good, text: text, number: Int64(packed))

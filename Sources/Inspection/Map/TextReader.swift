@@ -2,7 +2,8 @@ import Records
 
 /// What is asked of texts, byte by byte.
 enum TextReader {
-  /// Characters as people count them, near enough: Unicode scalars. `hasControls` is true where one is invisible.
+  /// Characters as people count them, near enough: Unicode scalars. `hasControls` is true where one is
+  /// invisible.
   static func measure(_ bytes: Span<UInt8>, _ range: ByteRange) -> (length: Int, hasControls: Bool) {
     var continuations = 0
     var hasControls = false
@@ -18,8 +19,8 @@ enum TextReader {
     return (range.count - continuations, hasControls)
   }
 
-  /// `1.23E+12`: digits, perhaps a point, an E, a sign and digits. A sign is needed, for `12E5` may be a real id;
-  /// so is a point or the form `1E+12`.
+  /// `1.23E+12`: digits, perhaps a point, an E, a sign and digits. A sign is needed, for `12E5` may be a
+  /// real id; so is a point or the form `1E+12`.
   static func isScientific(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
     var index = Int(range.start)
     let end = Int(range.end)
@@ -33,7 +34,8 @@ enum TextReader {
       index += 1
       guard skipDigits() > 0 else { return false }
     }
-    guard index + 1 < end, bytes[index].smallLetter == UInt8(ascii: "e"), bytes[index + 1] == UInt8(ascii: "+")
+    guard index + 1 < end, bytes[index].smallLetter == UInt8(ascii: "e"),
+      bytes[index + 1] == UInt8(ascii: "+")
     else { return false }
     index += 2
     return skipDigits() > 0 && index == end
@@ -81,7 +83,8 @@ enum TextReader {
       case 0x30...0x39: digits += 1
       case UInt8(ascii: "+"):
         if digits > 0 { return false }
-      case 0x20, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "/"):
+      case 0x20, UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "/"):
         break
       default: return false
       }

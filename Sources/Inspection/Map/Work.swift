@@ -17,6 +17,13 @@ struct Work {
     if let carried, !carried.rows.isEmpty { self.batch.putInFront(carried) }
   }
 
+  /// The buffer, once all rows are judged; nothing is copied.
+  mutating func takeBytes() -> [UInt8] {
+    let bytes = batch.bytes
+    batch.bytes = []
+    return bytes
+  }
+
   mutating func addTexts(for plan: Plan) {
     for columns in plan.joins { joined.append(join(columns)) }
     for constant in plan.constants {
@@ -32,6 +39,12 @@ struct Work {
   @inline(__always)  // Asked for every cell.
   func cell(_ row: RowBatch.Row, _ column: Int32) -> ByteRange {
     column >= 0 && column < row.cellCount ? batch.cells[Int(row.firstCell + column)] : .none
+  }
+
+  @inline(__always)
+  func cell(_ row: Int, _ column: Int32) -> ByteRange {
+    guard column >= 0, column < batch.rows[row].cellCount else { return .none }
+    return batch.cells[Int(batch.rows[row].firstCell + column)]
   }
 
   private mutating func join(_ columns: [Int32]) -> [ByteRange] {

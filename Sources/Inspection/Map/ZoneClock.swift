@@ -2,8 +2,8 @@ import Records
 
 /// A zone's wall clock, with the offsets of the days last asked for kept at hand.
 ///
-/// An offset is kept for a day only where it holds from the day before to the day after, so that whatever clock
-/// the day is counted by, it is the right one; days near a change are asked of the zone each time.
+/// An offset is kept for a day only where it holds from the day before to the day after, so that whatever
+/// clock the day is counted by, it is the right one; days near a change are asked of the zone each time.
 struct ZoneClock: Sendable {
   let zone: ShopZone
   private var days: [Int32]
@@ -35,7 +35,8 @@ struct ZoneClock: Sendable {
     if days[place] == day { return offsets[place] }
     let start = Int64(day) * 86_400
     let before = zone.offset(at: start - 2 * 86_400)
-    let steady = before == zone.offset(at: start) && before == zone.offset(at: start + 86_400)
+    let steady =
+      before == zone.offset(at: start) && before == zone.offset(at: start + 86_400)
       && before == zone.offset(at: start + 3 * 86_400)
     days[place] = day
     offsets[place] = steady ? Int32(truncatingIfNeeded: before) : Self.unknown

@@ -30,7 +30,8 @@ public struct Recogniser: Sendable {
     let shown = columns.prefix(30).joined(separator: ", ") + (columns.count > 30 ? ", …" : "")
     var message = "no definition knows a table with the columns \(shown.isEmpty ? "(none)" : shown)"
     if let nearest = claims.max(by: { $0.nearness < $1.nearness }), nearest.nearness > 0 {
-      message += "; nearest is \(nearest.definition.kind) (\(nearest.definition.title)): \(nearest.differences(columns))"
+      message +=
+        "; nearest is \(nearest.definition.kind) (\(nearest.definition.title)): \(nearest.differences(columns))"
     }
     return FileProblem(
       code: "file.unrecognised", message: message,
@@ -59,9 +60,10 @@ private struct Claim {
   init(_ definition: Definition, columns: [String], dataType: String?) {
     self.definition = definition
     let signature = definition.signature
-    isNamed = dataType.map { name in
-      signature.dataTypes.contains { Names.plain($0) == Names.plain(name) }
-    } ?? false
+    isNamed =
+      dataType.map { name in
+        signature.dataTypes.contains { Names.plain($0) == Names.plain(name) }
+      } ?? false
     let places = ColumnPlaces(columns, lists: definition.lineLists)
     self.places = places
     let absent = signature.fields.filter { Self.columns(of: $0, definition, places).isEmpty }
@@ -77,7 +79,9 @@ private struct Claim {
   var fits: Bool { missing.isEmpty && strangers.isEmpty && found > 0 }
 
   /// The share of the signature that was found.
-  var nearness: Double { found == 0 ? 0 : Double(found) / Double(found + missing.count) - (strangers.isEmpty ? 0 : 0.01) }
+  var nearness: Double {
+    found == 0 ? 0 : Double(found) / Double(found + missing.count) - (strangers.isEmpty ? 0 : 0.01)
+  }
 
   var reason: String {
     if isNamed { return "its data_type says \(definition.kind)" }
@@ -101,7 +105,8 @@ private struct Claim {
     return columns.indices.filter { !taken.contains(Int32($0)) }.map { columns[$0] }
   }
 
-  private static func columns(of target: Target, _ definition: Definition, _ places: ColumnPlaces) -> [Int32] {
+  private static func columns(of target: Target, _ definition: Definition, _ places: ColumnPlaces) -> [Int32]
+  {
     guard let field = definition.field(target) else { return [] }
     let perLine = definition.facts == .orders && target.isPerLine
     return (field.columns + field.join).flatMap { places.find($0, perLine: perLine) }

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 #if canImport(Darwin)
   import Darwin
@@ -7,9 +7,9 @@ import Records
 #endif
 
 /// Names in folders by the C calls, which keep names that are not text.
-enum Folder {
+public enum Folder {
   /// Without `.` and `..`, in the order of their bytes.
-  static func names(in folder: BytePath) throws(FileProblem) -> [[UInt8]] {
+  public static func names(in folder: BytePath) throws(FileProblem) -> [[UInt8]] {
     guard let stream = unsafe folder.withCString({ unsafe opendir($0) }) else {
       throw .system(errno, "list \(folder.display)")
     }

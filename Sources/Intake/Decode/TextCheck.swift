@@ -2,6 +2,9 @@ import Records
 
 /// Whether bytes are UTF-8.
 enum TextCheck {
+  /// Made once: in a file of another encoding nearly every row has it.
+  private static let damaged = Problem(.damagedEncoding)
+
   static func isText(_ bytes: Span<UInt8>) -> Bool {
     do throws(UTF8.ValidationError) {
       _ = try UTF8Span(validating: bytes)
@@ -18,7 +21,7 @@ enum TextCheck {
     else { return }
     for (index, row) in batch.rows.enumerated() where !row.raw.isEmpty {
       if !isText(batch.bytes.span.extracting(row.raw.indices)) {
-        batch.problems.append(.init(row: index, problem: Problem(.damagedEncoding)))
+        batch.problems.append(.init(row: index, problem: damaged))
       }
     }
   }

@@ -162,7 +162,7 @@ public final class BatchLoad {
     _ origin: RowOrigin, _ bytes: UnsafeRawBufferPointer, key: String, amount: Int64?, currency: Currency?
   ) throws {
     let row = HeldRow(
-      origin: origin, problems: [Problem(.repeatedDifferently, field: key)], amountAtStake: amount,
+      origin: origin, problems: [Problem(.contradictsEarlier, field: key)], amountAtStake: amount,
       currency: currency)
     try unsafe quarantine.hold(row, bytes)
     counts.held += 1

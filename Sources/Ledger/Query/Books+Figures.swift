@@ -117,3 +117,26 @@ extension Span {
 
   fileprivate var days: [Day] { (0...last.days(since: first)).map(first.advanced(by:)) }
 }
+
+/// The state of the books in a few numbers, cheap to ask.
+public struct BooksState: Sendable {
+  public var filesAccepted: Int64
+  public var filesFailed: Int64
+  public var rowsHeld: Int64
+  public var atStake: [Currency: Int64]
+  /// UTC seconds.
+  public var dataUpTo: Int64?
+  public var lastImport: ImportFigures?
+}
+
+extension Books {
+  public func state() throws -> BooksState {
+    try queue.read { database in
+      let files = try database.fileCounts()
+      let held = try database.heldTotals()
+      return BooksState(
+        filesAccepted: files.accepted, filesFailed: files.failed, rowsHeld: held.rows, atStake: held.atStake,
+        dataUpTo: try database.dataUpTo(), lastImport: try database.imports(limit: 1).first)
+    }
+  }
+}

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 import Inspection
 import Intake
 import Ledger
@@ -48,15 +48,29 @@ public struct Receipt: Codable, Sendable, Hashable {
     self.seconds = seconds
   }
 
-  mutating func set(_ counts: RowCounts) {
-    recordsReceived = counts.received
-    inserted = counts.inserted
-    updated = counts.updated
-    unchanged = counts.unchanged
-    superseded = counts.superseded
-    duplicate = counts.duplicate
-    held = counts.held
-    skipped = counts.skipped
+  /// What became of the rows.
+  public var counts: RowCounts {
+    get {
+      var counts = RowCounts()
+      counts.inserted = inserted
+      counts.updated = updated
+      counts.unchanged = unchanged
+      counts.superseded = superseded
+      counts.duplicate = duplicate
+      counts.held = held
+      counts.skipped = skipped
+      return counts
+    }
+    set {
+      recordsReceived = newValue.received
+      inserted = newValue.inserted
+      updated = newValue.updated
+      unchanged = newValue.unchanged
+      superseded = newValue.superseded
+      duplicate = newValue.duplicate
+      held = newValue.held
+      skipped = newValue.skipped
+    }
   }
 
   /// Keys in snake case and in alphabetical order, so that equal receipts are equal bytes.
@@ -97,7 +111,7 @@ extension Receipt {
     self.init(
       status: .accepted, fileName: file.displayName, sha256: file.sha256, bytes: file.size, seconds: seconds)
     batchId = outcome.batchID
-    set(outcome.counts)
+    counts = outcome.counts
     describe(reading)
     score = whole.score.map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
@@ -109,7 +123,7 @@ extension Receipt {
     self.money = Self.major(money)
     var heldByCause = whole.heldByCode
     let contradictions = outcome.counts.held - whole.held
-    if contradictions > 0 { heldByCause[Rule.repeatedDifferently.code, default: 0] += contradictions }
+    if contradictions > 0 { heldByCause[Rule.contradictsEarlier.code, default: 0] += contradictions }
     self.heldByCause = heldByCause
     skippedByReason = whole.skipped
   }

@@ -1,28 +1,44 @@
 import Foundation
-public import Logging
+import Logging
 import Synchronization
 
 /// How log lines are written to standard error.
 public enum LogFormat: String, Sendable, CaseIterable { case text, json }
 
+/// The log of one run of the program.
+public struct RunLog: Sendable {
+  /// What is written: only what stops work, or also what is done.
+  public enum Level: Sendable { case problems, everything }
+
+  let logger: Logger
+
+  /// Lines carry a run id, so that those of one run can be told from another's.
+  public init(format: LogFormat, level: Level) {
+    var logger = Logger(label: "daybook") { _ in LogLines(format: format) }
+    logger.logLevel = level == .everything ? .info : .error
+    logger[metadataKey: "run"] = "\(UUID().uuidString.prefix(8).lowercased())"
+    self.logger = logger
+  }
+}
+
 /// Writes one line per message; never a value out of a row, only ids, names, counts and codes.
-public struct LogLines: LogHandler {
-  public var metadata: Logger.Metadata = [:]
-  public var logLevel = Logger.Level.info
+struct LogLines: LogHandler {
+  var metadata: Logger.Metadata = [:]
+  var logLevel = Logger.Level.info
   private let format: LogFormat
   private let write: @Sendable (String) -> Void
 
-  public init(format: LogFormat, write: @escaping @Sendable (String) -> Void = Self.toStandardError) {
+  init(format: LogFormat, write: @escaping @Sendable (String) -> Void = Self.toStandardError) {
     self.format = format
     self.write = write
   }
 
-  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
-  public func log(event: LogEvent) {
+  func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { $1 }
     let time = Date.now.formatted(.iso8601)
     switch format {
@@ -39,7 +55,7 @@ public struct LogLines: LogHandler {
     }
   }
 
-  public static let toStandardError: @Sendable (String) -> Void = { line in
+  static let toStandardError: @Sendable (String) -> Void = { line in
     FileHandle.standardError.write(Data(line.utf8))
   }
 }

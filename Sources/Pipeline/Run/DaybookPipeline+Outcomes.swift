@@ -1,8 +1,9 @@
+import Logging
 import Foundation
 import Inspection
 import Intake
 import Ledger
-import Records
+public import Records
 
 extension DaybookPipeline {
   /// Moves the original of an accepted file to `Filed/` and notes where it lies.
@@ -16,38 +17,45 @@ extension DaybookPipeline {
   /// A file whose bytes are in the books already: either its filing was cut off, or it was dropped again.
   func repeated(_ file: SettledFile, _ known: KnownFile, started: Int64) throws -> Receipt {
     if known.keptAt == nil { return try filed(file, Receipt(json: known.receipt)) }
+    var receipt = duplicate(file, known, started: started)
+    receipt.batchId = try books.enter(
+      BatchHeader(file, processedAt: clocks.now),
+      UnloadedFile(status: .duplicate, repeats: known, counts: receipt.counts), milliseconds: 0)
+    return try filed(file, receipt)
+  }
+
+  func duplicate(_ file: SettledFile, _ known: KnownFile, started: Int64) -> Receipt {
     var receipt = Receipt(
       status: .duplicate, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
       seconds: Self.seconds(clocks.steady() - started))
-    var counts = RowCounts()
-    counts.duplicate = known.records
-    receipt.set(counts)
+    receipt.counts.duplicate = known.records
     receipt.source = known.source
     receipt.kind = known.kind
     receipt.repeats = known.keptAt ?? known.fileName
     receipt.repeatsBatchId = known.batchID
-    let batchID = try books.enter(
-      BatchHeader(file, processedAt: clocks.now),
-      UnloadedFile(status: .duplicate, repeats: known, counts: counts), milliseconds: 0)
-    receipt.batchId = batchID
-    return try filed(file, receipt)
+    return receipt
   }
 
   /// Enters a file that cannot be taken and moves its original to `Failed/`.
   func failed(_ file: SettledFile, _ problem: FileProblem, started: Int64) throws -> Receipt {
-    let elapsed = clocks.steady() - started
-    var receipt = Receipt(
-      status: .failed, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
-      seconds: Self.seconds(elapsed))
-    receipt.source = file.source
-    receipt.problem = ReceiptProblem(problem)
+    var receipt = failure(file, problem, started: started)
     let batchID = try books.enter(
       BatchHeader(file, processedAt: clocks.now),
-      UnloadedFile(status: .failed, problem: problem, counts: RowCounts()), milliseconds: elapsed / 1_000_000)
+      UnloadedFile(status: .failed, problem: problem, counts: RowCounts()),
+      milliseconds: (clocks.steady() - started) / 1_000_000)
     receipt.batchId = batchID
     let kept = try Filing(shop: shop).fail(
       file.original, doneMarker: file.doneMarker, problem: problem, receipt: receipt.json())
     try books.setKept(shop.relative(kept), batchID: batchID)
+    return receipt
+  }
+
+  func failure(_ file: SettledFile, _ problem: FileProblem, started: Int64) -> Receipt {
+    var receipt = Receipt(
+      status: .failed, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
+      seconds: Self.seconds(clocks.steady() - started))
+    receipt.source = file.source
+    receipt.problem = ReceiptProblem(problem)
     return receipt
   }
 
@@ -57,6 +65,24 @@ extension DaybookPipeline {
     log.warning("postponed", metadata: ["file": "\(BytePath.display(path.name))", "code": "\(problem.code)"])
     // A failed disk may have lost what it acknowledged: nothing more is written until someone has looked.
     if problem.code == "disk.failed" { throw problem }
+  }
+
+  /// Something in the inbox that is no file to take: an empty one is set aside, the rest is named once.
+  mutating func name(_ entry: NotTaken, in summary: inout PassSummary) throws {
+    guard entry.problem.code == "file.empty", let status = entry.status else {
+      summary.postponed.append(PassSummary.Named(file: BytePath.display(entry.path.name), problem: entry.problem))
+      guard named.insert(entry).inserted else { return }
+      log.warning(
+        "not taken", metadata: ["file": "\(BytePath.display(entry.path.name))", "code": "\(entry.problem.code)"])
+      return
+    }
+    let seconds = status.modified / 1_000_000_000
+    let file = SettledFile(
+      original: entry.path, displayName: BytePath.display(entry.path.name), source: nil, size: 0,
+      sha256: try ContentHash.sha256(of: entry.path), modifiedAt: seconds, workingCopy: entry.path)
+    let receipt = try failed(file, entry.problem, started: clocks.steady())
+    summary.add(receipt)
+    report(receipt)
   }
 
   /// Half of a wrong file is worse than none of it.
@@ -122,7 +148,9 @@ public struct PassSummary: Sendable {
     public var problem: FileProblem
   }
 
-  public var receipts: [Receipt] = []
+  public var accepted = 0
+  public var duplicates = 0
+  public var failed = 0
   /// Files that have not settled yet.
   public var waiting = 0
   /// Files that are tried again, and things in the inbox that are no files.
@@ -130,7 +158,16 @@ public struct PassSummary: Sendable {
   /// Below the shop folder.
   public var pagesWritten: [String] = []
 
-  mutating func add(_ receipt: Receipt) { receipts.append(receipt) }
+  /// Files that were dealt with.
+  public var files: Int { accepted + duplicates + failed }
+
+  mutating func add(_ receipt: Receipt) {
+    switch receipt.status {
+    case .accepted: accepted += 1
+    case .duplicate: duplicates += 1
+    case .failed: failed += 1
+    }
+  }
 }
 
 extension BatchHeader {

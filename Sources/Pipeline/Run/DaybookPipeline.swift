@@ -1,9 +1,9 @@
 import Foundation
 import Inspection
-public import Intake
+import Intake
 public import Ledger
-public import Logging
-public import Records
+import Logging
+import Records
 
 /// The order of things: what arrives in the inbox becomes facts and reports.
 ///
@@ -21,12 +21,15 @@ public struct DaybookPipeline {
   let log: Logger
   private let scanner: InboxScanner
   private var tracker: SettleTracker
-  private var named: Set<NotTaken> = []
+  /// What was named already, so that each look does not name it again.
+  var named: Set<NotTaken> = []
   /// Told of every file as soon as it is done.
   public var report: (Receipt) -> Void = { _ in }
+  /// Told, at most ten times a second, how far a file is that takes longer than a second.
+  public var progress: (Progress) -> Void = { _ in }
 
   /// - Parameter settle: overrides `settle_seconds` of the configuration.
-  public init(
+  init(
     shop: ShopFolder, configuration: Configuration, books: Books, settle: Duration? = nil,
     clocks: Clocks = .system, log: Logger
   ) {
@@ -46,7 +49,7 @@ public struct DaybookPipeline {
     let settled = tracker.settled(in: listing, wall: clocks.wall(), steady: clocks.steady())
     summary.waiting = listing.arrivals.count - settled.arrivals.count
     for entry in settled.notTaken { try name(entry, in: &summary) }
-    for arrival in settled.arrivals { try take(arrival, in: &summary) }
+    for arrival in settled.arrivals where StopSignal.number == nil { try take(arrival, in: &summary) }
     summary.pagesWritten = try publish(waiting: summary.waiting + summary.postponed.count)
     return summary
   }
@@ -96,8 +99,13 @@ public struct DaybookPipeline {
     into books: (BatchHeader, (BatchLoad) throws -> BatchClosing) throws -> BatchOutcome
   ) throws -> Receipt {
     var receipt: Receipt?
+    var meter = ProgressMeter(file: file, started: started)
     _ = try books(BatchHeader(file, reading, processedAt: clocks.now)) { load in
-      while let verdicts = try reading.next() { try load.add(verdicts) }
+      while let verdicts = try reading.next() {
+        if let signal = StopSignal.number { throw Interrupted(signal: signal) }
+        try load.add(verdicts)
+        meter.tell(verdicts, at: clocks.steady(), progress)
+      }
       let whole = reading.whole
       try checkBudget(load.counts, reading.recognition.definition)
       let elapsed = clocks.steady() - started

@@ -40,9 +40,9 @@ final class Reading: Sendable {
   private func start(_ stage: Stage) {
     // Handed over whole: after this line only the new thread touches it.
     nonisolated(unsafe) var stage = stage
-    let thread = Thread { [queue, result] in
+    let thread = Thread { [self] in
       do {
-        try unsafe Self.read(&stage, into: queue, result)
+        try unsafe read(&stage)
         queue.finish()
       } catch {
         queue.finish(error)
@@ -52,9 +52,7 @@ final class Reading: Sendable {
     thread.start()
   }
 
-  private static func read(
-    _ stage: inout Stage, into queue: HandOver<VerdictBatch>, _ result: borrowing Mutex<ReadingResult>
-  ) throws {
+  private func read(_ stage: inout Stage) throws {
     var whole = ReadingResult()
     var batch = stage.first
     stage.first = nil

@@ -6,8 +6,8 @@ public struct Configuration: Sendable {
   public var settings: ShopSettings
   public var definitions: [Definition]
 
-  /// Reads the files of `Config/`, each by its path below it. A shop's own file replaces the embedded one of the
-  /// same path; a new one in `Sources/` is one more definition.
+  /// Reads the files of `Config/`, each by its path below it. A shop's own file replaces the embedded one
+  /// of the same path; a new one in `Sources/` is one more definition.
   public static func load(
     embedded: [(path: String, text: String)], overrides: [(path: String, text: String)]
   ) throws(ConfigProblem) -> Configuration {

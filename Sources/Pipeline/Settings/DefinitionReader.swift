@@ -6,11 +6,13 @@ public import Records
 /// - kind: its stable name, `transactions`
 /// - title: for people
 /// - facts: orders, lines, customers, products or sessions
-/// - recognise: `fields` that must find a column, `any_of` of which one must, other `columns` that must be there, `without` columns that must
+/// - recognise: `fields` that must find a column, `any_of` of which one must, other `columns` that must be
+///   there, `without` columns that must
 ///   not, and the `data_type` words of a JSON envelope
 /// - line_lists: names of the JSON list that holds an order's lines
 /// - fields: target → field, see `FieldReader`
-/// - rows: list of `when` (target → test) with `skip: reason` or `treat_as: kind`; the first that fits decides
+/// - rows: list of `when` (target → test) with `skip: reason` or `treat_as: kind`; the first that fits
+///   decides
 /// - error_budget: `share` (0.20) and `least_rows` (5)
 /// - rows_per_order: 10000
 public enum DefinitionReader {
@@ -36,7 +38,9 @@ public enum DefinitionReader {
   }
 
   private static func signature(_ map: YamlMap, fields: [Field]) throws(ConfigProblem) -> Signature {
-    guard let recognise = try map.map("recognise", keys: ["fields", "any_of", "columns", "without", "data_type"]) else {
+    guard
+      let recognise = try map.map("recognise", keys: ["fields", "any_of", "columns", "without", "data_type"])
+    else {
       throw map.problem("recognise", "this key is missing: without it no file can be told to be this export")
     }
     var signature = Signature(

@@ -3,10 +3,12 @@ import Records
 /// Reads the `fields` of a definition.
 ///
 /// Keys of a field:
-/// - columns: names in order of preference; case, spaces, `_` and `-` do not matter; `[].name` stands in a line list
+/// - columns: names in order of preference; case, spaces, `_` and `-` do not matter; `[].name` stands in a
+///   line list
 /// - join: columns joined by a space where `columns` give nothing
 /// - constant: the value where no column gives one
-/// - type: text, identifier, integer, quantity, money, currency, moment, status, email, country, phone (by the target)
+/// - type: text, identifier, integer, quantity, money, currency, moment, status, email, country, phone (by
+///   the target)
 /// - presence: required, expected or optional (optional)
 /// - unless: a field that may stand in for this one
 /// - min_length, max_length: characters of a text
@@ -16,7 +18,8 @@ import Records
 /// - weights, severities: rule code → weight, or hold or note, in place of the rule's own
 enum FieldReader {
   private static let keys = [
-    "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "above", "minimum",
+    "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "above",
+    "minimum",
     "maximum", "choices", "strip", "weights", "severities",
   ]
 
@@ -35,7 +38,8 @@ enum FieldReader {
     return fields
   }
 
-  private static func read(_ map: YamlMap, _ target: Target, _ facts: FactKind) throws(ConfigProblem) -> Field {
+  private static func read(_ map: YamlMap, _ target: Target, _ facts: FactKind) throws(ConfigProblem) -> Field
+  {
     var field = Field(target, columns: try map.strings("columns"))
     field.join = try map.strings("join")
     field.constant = try map.string("constant")
@@ -44,7 +48,9 @@ enum FieldReader {
     }
     field.type = try map.word("type", of: ValueType.allCases) ?? field.type
     let isStatus = target == .status
-    guard isStatus == (field.type == .status) else { throw map.problem("type", "does not suit \(target.rawValue)") }
+    guard isStatus == (field.type == .status) else {
+      throw map.problem("type", "does not suit \(target.rawValue)")
+    }
     field.presence = try map.word("presence", of: Presence.allCases) ?? .optional
     field.unless = try map.word("unless", of: facts.targets)
     field.minLength = try map.integer("min_length")
@@ -114,7 +120,9 @@ enum RowClassReader {
     return classes
   }
 
-  private static func treatment(_ item: YamlMap, _ facts: FactKind) throws(ConfigProblem) -> RowClass.Treatment {
+  private static func treatment(_ item: YamlMap, _ facts: FactKind) throws(ConfigProblem)
+    -> RowClass.Treatment
+  {
     let (skip, kind) = (try item.string("skip"), try item.string("treat_as"))
     if let skip, kind == nil { return .skip(skip) }
     guard let kind, skip == nil else { throw item.problem("", "needs either `skip` or `treat_as`") }

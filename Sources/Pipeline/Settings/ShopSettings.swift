@@ -64,7 +64,9 @@ public struct ShopSettings: Sendable {
   }
 
   private static func currency(_ map: YamlMap) throws(ConfigProblem) -> Currency? {
-    guard let code = try map.string("currency"), !code.isEmpty, code != "~", code != "null" else { return nil }
+    guard let code = try map.string("currency"), !code.isEmpty, code != "~", code != "null" else {
+      return nil
+    }
     guard let currency = Currency(code) else {
       throw map.problem("currency", "\"\(code)\" is no currency; write three letters such as EUR, GBP or USD")
     }

@@ -1,7 +1,8 @@
 import Records
 import Yams
 
-/// One mapping of a YAML file whose keys are known: every question about it can be refused with line and column.
+/// One mapping of a YAML file whose keys are known: every question about it can be refused with line and
+/// column.
 struct YamlMap {
   let file: String
   /// Dotted path of the mapping within its file; empty at the top.
@@ -171,7 +172,8 @@ struct YamlMap {
         file: file, line: mark.line, column: mark.column, message: "this is not YAML: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
       ConfigProblem(
-        file: file, line: context.mark.line, column: context.mark.column, message: "a key stands twice: \(duplicates)")
+        file: file, line: context.mark.line, column: context.mark.column,
+        message: "a key stands twice: \(duplicates)")
     default: ConfigProblem(file: file, message: "this is not YAML: \(error)")
     }
   }

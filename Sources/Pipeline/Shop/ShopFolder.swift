@@ -1,4 +1,4 @@
-public import Intake
+import Intake
 public import Records
 
 /// The folders and files of one shop.

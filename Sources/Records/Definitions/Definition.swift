@@ -39,7 +39,8 @@ public struct Signature: Sendable, Hashable {
   /// Columns that must not be there: they are another export's.
   public var without: [String] = []
 
-  public init(dataTypes: [String] = [], fields: [Target] = [], columns: [String] = [], without: [String] = []) {
+  public init(dataTypes: [String] = [], fields: [Target] = [], columns: [String] = [], without: [String] = [])
+  {
     self.dataTypes = dataTypes
     self.fields = fields
     self.columns = columns

@@ -3,7 +3,8 @@ public enum Names {
   /// The form in which two spellings of one name are equal: `Order-ID`, `order id` and `order_id`.
   public static func plain(_ name: String) -> String {
     let meaningless = " _-\u{FEFF}\u{A0}".unicodeScalars
-    return String(String.UnicodeScalarView(name.lowercased().unicodeScalars.filter { !meaningless.contains($0) }))
+    return String(
+      String.UnicodeScalarView(name.lowercased().unicodeScalars.filter { !meaningless.contains($0) }))
   }
 
   /// The known name nearest to `name`, if it is near enough to be a slip of the pen.

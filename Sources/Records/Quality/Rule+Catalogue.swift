@@ -5,11 +5,13 @@ extension Rule {
     scientificNotation, valueNotAllowed, currencyUnknown, currencySmallLetters, emailInvalid, countryUnknown,
     phoneInvalid, numberUnreadable, numberOutOfRange, numberTooPrecise, moneyUnreadable, moneyNotPositive,
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
-    repeatedDifferently, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
+    repeatedDifferently, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
     statusContradictsAmount, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes, damagedEncoding,
-    repeatedKey,
+    repeatedKey, cellTooLong, malformedJSON,
   ]
 
   /// What can be wrong with a row before any of its values is looked at.
-  public static let rowRules = [tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, repeatedKey]
+  public static let rowRules = [
+    tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, repeatedKey, cellTooLong, malformedJSON,
+  ]
 }

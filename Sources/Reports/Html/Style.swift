@@ -1,7 +1,7 @@
 /// The look of all pages: one constant, so that its hash can stand in every page's content security policy.
 enum Style {
   /// `openssl dgst -sha256 -binary | base64` of `css`; a test says so when the two differ.
-  static let hash: StaticString = "rtzg1ktHcuKIVVH6KxLRWGZZeNU9g+SySwls1LLkyLM="
+  static let hash: StaticString = "ipWYctoUWSRPxhuJJJhDsZiOPPu9+3pCK3WugoshXp4="
 
   static let css: StaticString = """
     :root{
@@ -60,6 +60,7 @@ enum Style {
     border-top:1px solid var(--hair)}
     dt a,p.change a{color:inherit;text-decoration-color:var(--edge);text-decoration-style:dotted}
     .card dd{margin:0;font-weight:600;text-align:right}
+    .card dd.soft{font-weight:400}
     .card dd.change{grid-column:1/-1;font-weight:400;text-align:left}
     .change{color:var(--soft);font-size:.875rem}
     .change.good b{color:var(--good)}
@@ -140,7 +141,8 @@ enum Style {
     .foot{margin-top:4rem;padding-top:1rem;padding-bottom:2.5rem;font-size:.85rem;color:var(--soft);
     border-top:1px solid var(--hair)}
     .foot p{max-width:none}
-    @media (max-width:40rem){
+    @media screen and (min-width:40rem) and (max-width:60rem){.card:nth-child(3){grid-column:1/-1}}
+    @media screen and (max-width:40rem){
     .top,main,.foot{padding-left:1rem;padding-right:1rem}
     .card,.chart{padding:1rem}
     .plot{font-size:.7rem}

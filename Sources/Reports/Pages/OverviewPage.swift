@@ -7,7 +7,8 @@ struct OverviewPage {
   var version: String
 
   var bytes: [UInt8] {
-    let page = Page(figures: figures, version: version, name: .overview, heading: figures.shopName)
+    let name = figures.shopName.isEmpty ? "Overview" : figures.shopName
+    let page = Page(figures: figures, version: version, name: .overview, heading: name)
     return page.bytes(
       """
       \(Attention(figures).bar())

@@ -47,7 +47,11 @@ struct PeriodCard {
     let line: Html =
       change.words.isEmpty || comparison.before.daysWithData == 0
       ? "" : "<dd class=\"change\">\(change.html(riseIsGood: measure.riseIsGood))</dd>"
-    return "<div><dt>\(measure.term.link)</dt><dd>\(measure.text(comparison.current))</dd>\(line)</div>\n"
+    let tone: Html? = measure.value(comparison.current) == nil ? " class=\"soft\"" : nil
+    return """
+      <div><dt>\(measure.term.link)</dt><dd\(tone)>\(measure.text(comparison.current))</dd>\(line)</div>
+
+      """
   }
 
   /// Days without a file are said, so that a gap is not taken for a bad week.

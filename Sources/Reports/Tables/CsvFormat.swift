@@ -23,18 +23,20 @@ struct CsvFormat {
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), 0x09, 0x0D, 0x0A:
       return [UInt8(ascii: "'")] + bytes
     default:
-      // Full-width ＝ ＋ － ＠.
-      let wide: [[UInt8]] = [
-        [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0],
-      ]
-      return wide.contains { bytes.starts(with: $0) } ? [UInt8(ascii: "'")] + bytes : bytes
+      return wideSigns.contains { bytes.starts(with: $0) } ? [UInt8(ascii: "'")] + bytes : bytes
     }
   }
 
+  /// Full-width ＝ ＋ － ＠, which some spreadsheets take as the narrow ones.
+  private static let wideSigns: [[UInt8]] = [
+    [0xEF, 0xBC, 0x9D], [0xEF, 0xBC, 0x8B], [0xEF, 0xBC, 0x8D], [0xEF, 0xBC, 0xA0],
+  ]
+
   private static func quote(_ text: [UInt8], into bytes: inout [UInt8]) {
-    let special: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0D, 0x0A]
-    let edges = [text.first, text.last]
-    guard text.contains(where: special.contains) || edges.contains(UInt8(ascii: " ")) else {
+    let mustBeQuoted = text.contains {
+      $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == 0x0D || $0 == 0x0A
+    }
+    guard mustBeQuoted || text.first == UInt8(ascii: " ") || text.last == UInt8(ascii: " ") else {
       bytes += text
       return
     }

@@ -53,6 +53,12 @@ struct HostileInputTests {
     #expect(problem { _ = try Reading(source) }?.code == "file.changed")
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a file damaged in every row takes no longer per row`() throws {
+    let text = "a,b\n" + String(repeating: "\"x\n\"\"\n", count: 40_000)
+    #expect(try Reading(text).rows.count == 80_000)
+  }
+
   @Test func `a record of very many wide parts is refused before it takes memory`() {
     let names = (0..<900).map { "\"k\($0)\":1" }.joined(separator: ",")
     let parts = Array(repeating: "{\"k899\":1}", count: 2000).joined(separator: ",")

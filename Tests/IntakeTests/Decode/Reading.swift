@@ -37,13 +37,14 @@ struct Reading: Equatable {
   private init(_ reader: inout any RowReader) { columns = reader.columns }
 
   mutating func add(_ batch: RowBatch) {
+    let problems = Dictionary(grouping: batch.problems, by: \.row)
     for (index, row) in batch.rows.enumerated() {
       let cells = batch.cells[Int(row.firstCell)..<Int(row.firstCell + row.cellCount)]
       rows.append(
         Row(
           cells: cells.map { Array(batch.bytes[$0.indices]) }, raw: Array(batch.bytes[row.raw.indices]),
           line: Int(row.line), offset: Int(row.offset), continues: row.continuesRecord,
-          codes: batch.problems.filter { $0.row == index }.map(\.problem.code)))
+          codes: (problems[index] ?? []).map(\.problem.code)))
     }
   }
 

@@ -34,6 +34,7 @@ struct CSVScanner {
   private var linesInRow: Int32 = 0
   private var droppedCells = 0
   private var rewrittenBefore = 0
+  private var lastWrongCount: (count: Int, problem: Problem)?
 
   private enum Damage { case none, note, hold }
 
@@ -210,8 +211,7 @@ extension CSVScanner {
   }
 
   private mutating func endingAtLineEnd(_ view: ByteView, _ start: Int, isComplete: Bool) -> Quoted? {
-    let end = min(
-      view.first(CSVByte.lineFeed, from: start), view.first(CSVByte.carriageReturn, from: start))
+    let end = view.firstLineEnd(from: start)
     if end == view.count && !isComplete { return nil }
     damage = .hold
     return Quoted(start: start - 1, end: end, mark: end)
@@ -220,7 +220,7 @@ extension CSVScanner {
   private mutating func flagRow(_ view: ByteView) {
     let row = rows.count - 1
     func add(_ problem: Problem) { problems.append(.init(row: row, problem: problem)) }
-    if damage != .none { add(Problem(.damagedQuotes, severity: damage == .note ? .note : .hold)) }
+    if damage != .none { add(damage == .note ? Self.oddQuote : Self.damagedQuotes) }
     if cells.rowContainsCell(longerThan: limits.cellBytes) {
       add(Problem(.cellTooLong, detail: "more than \(limits.cellBytes) bytes"))
     }
@@ -229,11 +229,22 @@ extension CSVScanner {
     if count > columnCount {
       rows[row].cellCount = Int32(cells.trimEmptyCells(to: columnCount))
       if droppedCells > 0 || rows[row].cellCount > columnCount {
-        add(Problem(.tooManyCells, detail: "\(count) cells, the header has \(columnCount)"))
+        add(wrongCount(.tooManyCells, count))
       }
     } else if count < requiredCount && !isBlank(view, rows[row].raw.indices) {
-      add(Problem(.tooFewCells, detail: "\(count) cells, the header has \(columnCount)"))
+      add(wrongCount(.tooFewCells, count))
     }
+  }
+
+  // Made once: a file with one of these in a row often has it in every row, and words take time.
+  private static let oddQuote = Problem(.damagedQuotes, severity: .note)
+  private static let damagedQuotes = Problem(.damagedQuotes)
+
+  private mutating func wrongCount(_ rule: Rule, _ count: Int) -> Problem {
+    if let last = lastWrongCount, last.count == count { return last.problem }
+    let problem = Problem(rule, detail: "\(count) cells, the header has \(columnCount)")
+    lastWrongCount = (count, problem)
+    return problem
   }
 
   /// A padding row: spaces and delimiters at most.

@@ -38,6 +38,13 @@ extension ByteView {
     return count
   }
 
+  /// Where an LF or CR stands first from `start` on, or `count`. Looks no further, for it may be asked in every row.
+  func firstLineEnd(from start: Int) -> Int {
+    var at = start
+    while at < count, self[at] != CSVByte.lineFeed, self[at] != CSVByte.carriageReturn { at += 1 }
+    return at
+  }
+
   /// LF, CR and CRLF count as one each; a CRLF cut by the end of the range counts too.
   func lineEnds(in range: Range<Int>) -> Int {
     var total = 0

@@ -1,0 +1,115 @@
+import Foundation
+import Intake
+public import Ledger
+import Records
+
+/// A shop folder with its configuration read: what every command begins with.
+public struct Shop: Sendable {
+  public let folder: ShopFolder
+  public let configuration: Configuration
+
+  /// The shop at `path`, or the one the current folder lies in: itself or the nearest parent with
+  /// `Config/daybook.yaml`, else the current folder if it has an `Inbox`.
+  ///
+  /// - Throws: `NoShop`, or `ConfigProblem` if something in `Config/` is wrong.
+  public init(at path: String?) throws {
+    folder = try ShopFolder(BytePath(Self.find(path)))
+    configuration = try Configuration.load(
+      embedded: EmbeddedConfig.files, overrides: Self.ownConfiguration(folder))
+  }
+
+  /// Takes the lock, makes missing folders and opens the books for writing.
+  ///
+  /// - Throws: `LockedShop` at once if another process is at work here; `LedgerProblem`.
+  public func open() throws -> OpenShop {
+    try DurableFiles.makeFolders(folder.data)
+    let lock = try ShopLock(folder)
+    try folder.make()
+    for name in try Folder.names(in: folder.working) { try DurableFiles.remove(folder.working.appending(name)) }
+    let books = try Books(path: folder.database.display)
+    let durability = try books.durability()
+    precondition(durability == ("wal", 2), "the database must be in WAL mode with synchronous FULL")
+    return OpenShop(shop: self, books: books, lock: lock)
+  }
+
+  /// The books for reading only; nil while the shop has none yet.
+  public func booksToRead() throws -> Books? {
+    do throws(FileProblem) {
+      _ = try FileStatus(of: folder.database)
+    } catch {
+      if error.code == "file.vanished" { return nil }
+      throw error
+    }
+    return try Books(path: folder.database.display, access: .readOnly)
+  }
+
+  private static func find(_ path: String?) throws -> String {
+    if let path {
+      let absolute = URL(filePath: path).standardizedFileURL.path
+      guard isFolder(absolute) else { throw NoShop(place: path) }
+      return absolute
+    }
+    let here = FileManager.default.currentDirectoryPath
+    var folder = URL(filePath: here)
+    while true {
+      if FileManager.default.fileExists(atPath: folder.appending(path: "Config/daybook.yaml").path) {
+        return folder.path
+      }
+      let parent = folder.deletingLastPathComponent()
+      if parent.path == folder.path { break }
+      folder = parent
+    }
+    guard isFolder(here + "/Inbox") else { throw NoShop(place: here) }
+    return here
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder = ObjCBool(false)
+    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  }
+
+  /// The shop's own files of `Config/`, by their path below it.
+  private static func ownConfiguration(_ folder: ShopFolder) throws -> [(path: String, text: String)] {
+    var files: [(path: String, text: String)] = []
+    let config = URL(filePath: folder.config.display)
+    let sources = config.appending(path: "Sources")
+    let names = isFolder(sources.path) ? try FileManager.default.contentsOfDirectory(atPath: sources.path) : []
+    for path in ["daybook.yaml"] + names.filter({ $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }).map({ "Sources/" + $0 }) {
+      let file = config.appending(path: path)
+      guard FileManager.default.fileExists(atPath: file.path) else { continue }
+      guard let text = String(validating: try Data(contentsOf: file), as: UTF8.self) else {
+        throw ConfigProblem(file: "Config/\(path)", message: "the file is not text in UTF-8; save it again as UTF-8")
+      }
+      files.append((path, text))
+    }
+    return files
+  }
+}
+
+/// No shop folder where one was looked for.
+public struct NoShop: Error, CustomStringConvertible {
+  public let place: String
+
+  public var description: String {
+    "\(place) is no shop folder; make one with `daybook init`, or name one with --shop"
+  }
+}
+
+/// A shop whose lock is held: nobody else writes to it as long as this value lives.
+public struct OpenShop: Sendable {
+  public let shop: Shop
+  public let books: Books
+  private let lock: ShopLock
+
+  init(shop: Shop, books: Books, lock: ShopLock) {
+    self.shop = shop
+    self.books = books
+    self.lock = lock
+  }
+
+  public func pipeline(settle: Duration? = nil, log: RunLog) -> DaybookPipeline {
+    DaybookPipeline(
+      shop: shop.folder, configuration: shop.configuration, books: books, settle: settle,
+      log: log.logger)
+  }
+}

@@ -1,0 +1,60 @@
+public import Foundation
+import Intake
+import Ledger
+import Records
+
+/// Whether all is well, in numbers and in one sentence.
+public struct ShopStatus: Codable, Sendable {
+  public var sentence: String
+  public var filesWaiting = 0
+  public var filesAccepted: Int64 = 0
+  public var filesFailed: Int64 = 0
+  public var rowsHeld: Int64 = 0
+  /// In major units by currency code.
+  public var atStake: [String: Decimal] = [:]
+  /// Local time with offset.
+  public var dataUpTo: String?
+  public var lastImport: String?
+  public var reportsUpToDate = true
+  public var diskFreeBytes: Int64
+
+  /// Reads only; works beside a running watcher.
+  public init(of shop: Shop) throws {
+    diskFreeBytes = try DurableFiles.freeBytes(at: shop.folder.root)
+    sentence = ""
+    filesWaiting = try InboxScanner(inbox: shop.folder.inbox).look().arrivals.count
+    if let books = try shop.booksToRead() { try read(books, shop) }
+    sentence = words
+  }
+
+  private mutating func read(_ books: Books, _ shop: Shop) throws {
+    let zone = shop.configuration.settings.timeZone
+    let state = try books.state()
+    filesAccepted = state.filesAccepted
+    filesFailed = state.filesFailed
+    rowsHeld = state.rowsHeld
+    for (currency, amount) in state.atStake {
+      atStake[currency.code] = Decimal(amount) / Decimal(currency.minorPerMajor)
+    }
+    dataUpTo = state.dataUpTo.map(zone.iso)
+    lastImport = state.lastImport.map { "\($0.fileName), \(zone.iso($0.receivedAt)), \($0.rows) rows" }
+    reportsUpToDate = try !books.reportsAreStale()
+  }
+
+  private var words: String {
+    var needs: [String] = []
+    if filesFailed > 0 { needs.append("\(filesFailed) file(s) in Failed/ could not be taken") }
+    if rowsHeld > 0 { needs.append("\(rowsHeld) row(s) are held, see Reports/quarantine.html") }
+    if !needs.isEmpty { return "Needs you: " + needs.joined(separator: "; ") }
+    if filesWaiting > 0 { return "\(filesWaiting) file(s) waiting in Inbox/" }
+    if filesAccepted == 0 { return "Nothing here yet: drop exports into Inbox/" }
+    return reportsUpToDate ? "Everything is up to date" : "The reports are being renewed"
+  }
+}
+
+extension DaybookPipeline {
+  /// Writes every report anew, whether or not the books changed; returns what was different.
+  public func renewReports() throws -> [String] {
+    try publish(waiting: InboxScanner(inbox: shop.inbox).look().arrivals.count, always: true)
+  }
+}

@@ -1,0 +1,16 @@
+public import ArgumentParser
+public import Ledger
+public import Pipeline
+public import Records
+
+extension Metric: ExpressibleByArgument {}
+extension Granularity: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}
+
+extension Day: ExpressibleByArgument {
+  public init?(argument: String) { self.init(iso: argument) }
+}
+
+extension Currency: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}

@@ -1,0 +1,34 @@
+import Pipeline
+
+extension Receipt {
+  /// What became of the file, in one line and perhaps a second that says what to do.
+  var lines: [String] {
+    switch status {
+    case .accepted: return ["\(fileName): \(outcome)"] + hint
+    case .duplicate:
+      return ["\(fileName): already in the books, the same bytes as \(repeats ?? "an earlier file"); nothing changed"]
+    case .failed:
+      return [
+        "\(fileName): not taken: \(problem?.message ?? "") [\(problem?.code ?? "")]",
+        "  what to do: \(problem?.remedy ?? "")",
+      ]
+    }
+  }
+
+  private var outcome: String {
+    let parts = [
+      (inserted, "new"), (updated, "changed"), (unchanged, "known already"), (superseded, "out of date"),
+      (duplicate, "repeated"), (held, "held"), (skipped, "skipped"),
+    ].filter { $0.0 > 0 }.map { "\(Words.count($0.0)) \($0.1)" }
+    let score = score.map { " (score \($0))" } ?? ""
+    return "\(Words.count(recordsReceived, "row", "rows")): "
+      + (parts.isEmpty ? "nothing in it" : parts.joined(separator: ", ")) + score
+  }
+
+  private var hint: [String] {
+    guard held > 0, let causes = heldByCause else { return [] }
+    let listed = causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+      .map { "\(Words.count($0.value)) × \($0.key)" }
+    return ["  held: \(listed.joined(separator: ", ")); see Reports/quarantine.html"]
+  }
+}

@@ -1,0 +1,162 @@
+import Inspection
+import Records
+import Testing
+
+@testable import Pipeline
+
+private let embedded = EmbeddedConfig.files
+
+private func definition(_ text: String) throws(ConfigProblem) -> Definition {
+  try DefinitionReader.read(text: text, file: "shop.yaml")
+}
+
+private let small = """
+  kind: stall
+  facts: lines
+  recognise:
+    columns: [Nr]
+  fields:
+    transaction_id: {columns: [Nr]}
+    timestamp: {join: [Day, Time]}
+    product_id: {columns: [Item], presence: required}
+    quantity: {columns: [Count]}
+    unit_price: {columns: [Price], minimum: -0.5}
+  """
+
+@Test func `the embedded configuration is read, and says what the defaults say`() throws {
+  let configuration = try Configuration.load(embedded: embedded, overrides: [])
+  #expect(
+    configuration.definitions.map(\.kind) == [
+      "customers", "products", "sessions", "till-lines", "transactions",
+    ])
+  let usual = ShopSettings()
+  #expect(configuration.settings.shopName == usual.shopName)
+  #expect(configuration.settings.settleSeconds == 5 && configuration.settings.pollSeconds == 2)
+  #expect(configuration.settings.errorBudget == usual.errorBudget)
+  #expect(configuration.settings.timeZone.identifier == "UTC" && configuration.settings.currency == nil)
+}
+
+@Test func `a shop's own file replaces the embedded one of the same path, and a new one is added`() throws {
+  let configuration = try Configuration.load(
+    embedded: embedded,
+    overrides: [
+      ("daybook.yaml", "shop_name: Mugs\nsources:\n  stall: {time_zone: Europe/Paris, currency: eur}"),
+      ("Sources/stall.yaml", small),
+    ])
+  #expect(configuration.settings.shopName == "Mugs")
+  #expect(configuration.settings.timeZone(of: "stall").identifier == "Europe/Paris")
+  #expect(configuration.settings.timeZone(of: "other").identifier == "UTC")
+  #expect(configuration.settings.currency(of: "stall")?.code == "EUR")
+  #expect(configuration.definitions.contains { $0.kind == "stall" })
+}
+
+@Test(arguments: [
+  ("shop_nmae: x", "Config/daybook.yaml:1:1: shop_nmae: no such key", "shop_name"),
+  ("shop_name: x\ntime_zone: Europe/Lodnon", "Config/daybook.yaml:2:12: time_zone: ", "Europe/London"),
+  (
+    "sources:\n  stall:\n    currrency: EUR", "Config/daybook.yaml:3:5: sources.stall.currrency: ", "currency"
+  ),
+  ("currency: EURO", "Config/daybook.yaml:1:11: currency: ", nil),
+  ("poll_seconds: often", "Config/daybook.yaml:1:15: poll_seconds: ", nil),
+  ("error_budget: {share: 2}", "Config/daybook.yaml:1:23: error_budget.share: ", nil),
+  ("shop_name: [a", "Config/daybook.yaml:", nil), ("shop_name: a\nshop_name: b", "Config/daybook.yaml", nil),
+])
+func `wrong settings are refused with file, line, column, key and what was meant`(
+  text: String, beginning: String, suggestion: String?
+) throws {
+  let problem = try #require(throws: ConfigProblem.self) {
+    try Configuration.load(embedded: embedded, overrides: [("daybook.yaml", text)])
+  }
+  #expect(problem.description.hasPrefix(beginning), "\(problem)")
+  #expect(problem.suggestion == suggestion)
+}
+
+@Test(arguments: [
+  ("Nr]}", "Nr], presense: required}", "presence"), ("presence: required", "presence: requird", "required"),
+  ("quantity:", "quantiy:", "quantity"), ("facts: lines", "facts: line", "lines"),
+  ("Count]}", "Count], weights: {number.unreadble: 2}}", "number.unreadable"),
+  ("minimum: -0.5", "minimum: cheap", nil), ("columns: [Nr]\n", "colums: [Nr]\n", "columns"),
+  ("  quantity: {columns: [Count]}\n", "", nil),
+])
+func `a wrong definition is refused`(old: String, new: String, suggestion: String?) throws {
+  let text = small.replacing(old, with: new)
+  let problem = try #require(throws: ConfigProblem.self) { try definition(text) }
+  #expect(problem.suggestion == suggestion, "\(problem)")
+  #expect(problem.line != nil && problem.file == "shop.yaml")
+}
+
+@Test func `row classes say what rows are`() throws {
+  let text =
+    small + "\nrows:\n  - {treat_as: fee, when: {product_id: {values: [BANK]}, quantity: {below: 0}}}"
+  #expect(
+    try definition(text).rowClasses == [
+      RowClass(.line(.fee), when: [.init(.productID, .values(["BANK"])), .init(.quantity, .below(0))])
+    ])
+  let wrong = text.replacing("treat_as: fee", with: "treat_as: fees")
+  #expect(try #require(throws: ConfigProblem.self) { try definition(wrong) }.suggestion == "fee")
+}
+
+private let tables: [(kind: String, columns: String, row: String)] = [
+  (
+    "transactions",
+    "transaction_id,customer_id,email,timestamp,currency,status,product_id,product_name,quantity,unit_price,amount,"
+      + "channel,country",
+    "order-00001,cust-1,a@b.co,2026-03-01T10:00:00Z,EUR,completed,mug,Mug,2,5.00,10.00,web,DE"
+  ),
+  (
+    "transactions",
+    "transaction_id,timestamp,currency,status,amount,line_items[].sku,line_items[].qty,line_items[].price",
+    "order-00001,2026-03-01,EUR,completed,10,mug,2,5"
+  ),
+  ("customers", "customer_id,email,first_name,last_name,registered_at", "cust-1,a@b.co,Ann,Lee,2026-01-01"),
+  ("products", "product_id,sku,product_name,price,currency", "mug,MUG-1,Mug,5.00,EUR"),
+  ("sessions", "session_id,started_at,customer_id,channel", "s-1,2026-03-01T10:00:00Z,cust-1,web"),
+  ("sessions", "date,sessions,channel", "2026-03-01,412,web"),
+  (
+    "till-lines", "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
+    "536365,85123A,HOLDER,6,2010-12-01 08:26:00,2.55,17850.0,United Kingdom"
+  ),
+]
+
+@Test(arguments: tables.indices) func `each kind of export is recognised and taken without a complaint`(
+  index: Int
+) throws {
+  let table = tables[index]
+  let definitions = try Configuration.load(embedded: embedded, overrides: []).definitions
+  let columns = table.columns.split(separator: ",").map(String.init)
+  let found = try Recogniser(definitions: definitions).recognise(columns: columns)
+  #expect(found.definition.kind == table.kind && found.extraColumns.isEmpty)
+  var inspector = Inspector(definition: found.definition, zone: .utc, currency: nil, now: 1_800_000_000)
+  var verdicts = [inspector.inspect(batch(columns, table.row)), inspector.finish()]
+  verdicts.removeAll { $0.rowsRead == 0 }
+  let verdict = try #require(verdicts.first)
+  #expect(verdict.held.isEmpty, "\(verdict.held)")
+  let facts = verdict.transactions.count + verdict.customers.count + verdict.products.count
+  #expect(facts + verdict.sessions.count == 1)
+  for customer in verdict.customers { #expect(text(verdict, customer.name) == "Ann Lee") }
+  for session in verdict.sessions where session.sessions == 412 {
+    #expect(text(verdict, session.sessionID) == "2026-03-01 web" && session.day.iso == "2026-03-01")
+  }
+}
+
+private func text(_ batch: VerdictBatch, _ range: ByteRange) -> String {
+  String(decoding: batch.bytes[range.indices], as: UTF8.self)
+}
+
+private func batch(_ columns: [String], _ line: String) -> RowBatch {
+  var batch = RowBatch(columns: columns)
+  batch.bytes = Array(line.utf8)
+  var start = 0
+  for end in batch.bytes.indices + [batch.bytes.count]
+  where end == batch.bytes.count || batch.bytes[end] == 0x2C {
+    batch.cells.append(ByteRange(start: start, end: end))
+    start = end + 1
+  }
+  batch.rows = [
+    .init(
+      firstCell: 0, cellCount: Int32(batch.cells.count), raw: ByteRange(start: 0, end: batch.bytes.count),
+      line: 2,
+      offset: 0, continuesRecord: false)
+  ]
+  return batch
+}
