@@ -37,11 +37,11 @@ packages:
 	$$as_root apt-get update -q && \
 	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing
 
+# The last command ends with where the report lies.
 run: packages
 	@swift build -c release --product daybook
 	@$(DAYBOOK) sample --shop .
 	@$(DAYBOOK) run --shop . --settle 0
-	@echo 'The report: $(CURDIR)/Reports/index.html'
 
 test: packages
 	@swift build --build-tests
