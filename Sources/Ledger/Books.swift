@@ -62,7 +62,7 @@ public final class Books: Sendable {
       try database.execute(
         sql: """
           PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-          PRAGMA mmap_size = 0; PRAGMA cache_size = -32000; PRAGMA temp_store = FILE;
+          PRAGMA mmap_size = 0; PRAGMA cache_size = -16000; PRAGMA temp_store = FILE;
           """)
     }
     return configuration

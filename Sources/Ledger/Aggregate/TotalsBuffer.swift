@@ -34,7 +34,7 @@ struct TotalsBuffer {
   }
 
   /// - Parameter limit: entries after which the buffer asks to be written.
-  init(sourceID: Int64, limit: Int = 250_000) {
+  init(sourceID: Int64, limit: Int = 100_000) {
     self.sourceID = sourceID
     self.limit = limit
   }
