@@ -55,7 +55,13 @@ let package = Package(
     .testTarget(name: "IntakeTests", dependencies: ["Intake", "Records"], swiftSettings: strict),
     .testTarget(name: "InspectionTests", dependencies: ["Inspection", "Records"], swiftSettings: strict),
     .testTarget(
-      name: "PipelineTests", dependencies: ["Pipeline", "Records", "Inspection"], swiftSettings: strict),
+      name: "PipelineTests",
+      dependencies: ["Pipeline", "Records", "Inspection", "Intake", "Ledger", .product(name: "Logging", package: "swift-log")],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["daybook", "Pipeline", "Ledger", "Records"],
+      swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ledger", "Records"], swiftSettings: strict),
   ]
 )

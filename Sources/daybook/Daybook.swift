@@ -26,11 +26,13 @@ struct Daybook: ParsableCommand {
     ])
 
   static func main() {
+    // What a shop earns is its own business; the database's files get whatever the mask leaves.
+    umask(0o077)
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      guard let failure = Failure(error) else { exit(withError: error) }
+      guard let failure = Failure(error) ?? Failure(unforeseen: error) else { exit(withError: error) }
       Terminal.warn("daybook: \(failure.sentence)")
       Foundation.exit(failure.code)
     }
@@ -54,8 +56,16 @@ struct Failure {
     case let problem as FileProblem:
       (sentence, code) = ("\(problem.message) (\(problem.remedy))", Self.code(of: problem))
     case let problem as LedgerProblem: (sentence, code) = ("\(problem.message) (\(problem.remedy))", 74)
-    default: return nil
+    case let error:
+      guard let problem = LedgerProblem(error) else { return nil }
+      (sentence, code) = ("\(problem.message) (\(problem.remedy))", 74)
     }
+  }
+
+  /// Nil for what the argument parser ends the program with: help, usage, an exit code.
+  init?(unforeseen error: any Error) {
+    guard Daybook.exitCode(for: error) == .failure else { return nil }
+    (sentence, code) = ("\(error)", 70)
   }
 
   private static func code(of problem: FileProblem) -> Int32 {

@@ -78,9 +78,9 @@ private struct Claim {
 
   var fits: Bool { missing.isEmpty && strangers.isEmpty && found > 0 }
 
-  /// The share of the signature that was found.
+  /// The share of the signature that was found; a column that does not belong counts like one that is missing.
   var nearness: Double {
-    found == 0 ? 0 : Double(found) / Double(found + missing.count) - (strangers.isEmpty ? 0 : 0.01)
+    found == 0 ? 0 : Double(found) / Double(found + missing.count + strangers.count)
   }
 
   var reason: String {

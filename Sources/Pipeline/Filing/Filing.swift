@@ -7,12 +7,11 @@ struct Filing {
 
   /// Moves an original to `Filed/YYYY/MM/DD/` with its receipt, and returns where it lies now.
   func file(_ original: BytePath, doneMarker: BytePath?, on day: Day, receipt: String) throws(FileProblem) -> BytePath {
-    let date = day.iso.split(separator: "-")
-    let folder = date.reduce(shop.filed) { $0.appending(String($1)) }
+    let folder = folder(of: day)
     try DurableFiles.makeFolders(folder)
     let target = free(original.name, in: folder)
     // The receipt first: an original in Filed/ always has one.
-    try DurableFiles.write(Array(receipt.utf8), to: companion(of: target, ".receipt.json"))
+    try DurableFiles.write(Array(receipt.utf8), to: companion(of: target, Self.receipt))
     try move(original, to: target, doneMarker: doneMarker)
     return target
   }
@@ -52,22 +51,55 @@ struct Filing {
     if let doneMarker { try DurableFiles.remove(doneMarker) }
   }
 
-  /// The name itself, or `name-2.csv` and so on while that is taken.
-  private func free(_ name: [UInt8], in folder: BytePath) -> BytePath {
-    var candidate = folder.appending(name)
-    var number = 1
-    while exists(candidate) {
-      number += 1
-      candidate = folder.appending(Self.numbered(name, number))
+  /// The original of a batch in the folder of that day, by the receipt beside it; nil if it never came there.
+  func original(of batchID: Int64, filedOn day: Day) throws -> BytePath? {
+    let folder = folder(of: day)
+    guard exists(folder) else { return nil }
+    let ending = Array(Self.receipt.utf8)
+    for name in try Folder.names(in: folder) where name.count > ending.count && name.suffix(ending.count) == ending[...] {
+      let original = folder.appending(Array(name.dropLast(ending.count)))
+      guard exists(original) else { continue }
+      if try Receipt(json: text(of: folder.appending(name))).batchId == batchID { return original }
     }
-    return candidate
+    return nil
   }
 
+  private func text(of path: BytePath) throws -> String {
+    let source = FileSource(try OpenFile(reading: path))
+    var (text, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+    while true {
+      let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe source.read(into: $0) }
+      if count == 0 { return String(decoding: text, as: UTF8.self) }
+      text += chunk[..<count]
+    }
+  }
+
+  private func folder(of day: Day) -> BytePath {
+    day.iso.split(separator: "-").reduce(shop.filed) { $0.appending(String($1)) }
+  }
+
+  /// The name itself, or `name-2.csv` and so on while that is taken.
+  private func free(_ name: [UInt8], in folder: BytePath) -> BytePath {
+    var number = 1
+    while true {
+      let candidate = folder.appending(Self.numbered(name, number))
+      if !exists(candidate) { return candidate }
+      number += 1
+    }
+  }
+
+  private static let receipt = ".receipt.json"
+  /// A longer name would leave no room for that of its receipt while that is being written.
+  static let longestName = 255 - (receipt + ".tmp").utf8.count
+
+  /// `june.csv`, `june-2.csv`, `june-3.csv`; a name that is too long loses the end of its stem.
   static func numbered(_ name: [UInt8], _ number: Int) -> [UInt8] {
-    let suffix = Array("-\(number)".utf8)
-    let dot = name.lastIndex(of: 0x2E).flatMap { $0 > 0 ? $0 : nil } ?? name.count
-    let room = max(1, 255 - suffix.count - (name.count - dot))
-    return Array(name[..<min(dot, room)]) + suffix + Array(name[dot...])
+    let suffix = number == 1 ? [] : Array("-\(number)".utf8)
+    let dot = name.lastIndex(of: 0x2E).flatMap { $0 > 0 && name.count - $0 <= 32 ? $0 : nil } ?? name.count
+    var end = min(dot, longestName - suffix.count - (name.count - dot))
+    // Not in the middle of a character of UTF-8, which is four bytes long at most.
+    for _ in 0..<3 where end < dot && end > 1 && name[end] & 0xC0 == 0x80 { end -= 1 }
+    return Array(name[..<end]) + suffix + Array(name[dot...])
   }
 
   private func exists(_ path: BytePath) -> Bool {
@@ -79,9 +111,7 @@ struct Filing {
     }
   }
 
-  /// `NAME.receipt.json`; of a name too long for that, its beginning.
   private func companion(of path: BytePath, _ ending: String) -> BytePath {
-    let name = path.name
-    return path.folder.appending(Array(name.prefix(255 - 4 - ending.utf8.count)) + Array(ending.utf8))
+    BytePath(bytes: path.bytes + Array(ending.utf8))
   }
 }

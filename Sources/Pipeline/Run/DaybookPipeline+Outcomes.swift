@@ -7,16 +7,25 @@ public import Records
 
 extension DaybookPipeline {
   /// Moves the original of an accepted file to `Filed/` and notes where it lies.
-  func filed(_ file: SettledFile, _ receipt: Receipt) throws -> Receipt {
+  func filed(_ file: SettledFile, _ receipt: Receipt, on day: Day? = nil) throws -> Receipt {
     let kept = try Filing(shop: shop).file(
-      file.original, doneMarker: file.doneMarker, on: today, receipt: receipt.json())
+      file.original, doneMarker: file.doneMarker, on: day ?? today, receipt: receipt.json())
     if let batchID = receipt.batchId { try books.setKept(shop.relative(kept), batchID: batchID) }
     return receipt
   }
 
   /// A file whose bytes are in the books already: either its filing was cut off, or it was dropped again.
-  func repeated(_ file: SettledFile, _ known: KnownFile, started: Int64) throws -> Receipt {
-    if known.keptAt == nil { return try filed(file, Receipt(json: known.receipt)) }
+  func repeated(_ file: SettledFile, _ earlier: KnownFile, started: Int64) throws -> Receipt {
+    var known = earlier
+    if known.keptAt == nil {
+      let day = configuration.settings.timeZone.day(at: known.processedAt)
+      guard let kept = try Filing(shop: shop).original(of: known.batchID, filedOn: day) else {
+        return try filed(file, Receipt(json: known.receipt), on: day)
+      }
+      // Cut off after the move and before the note of it: this file is another one.
+      known.keptAt = shop.relative(kept)
+      try books.setKept(shop.relative(kept), batchID: known.batchID)
+    }
     var receipt = duplicate(file, known, started: started)
     receipt.batchId = try books.enter(
       BatchHeader(file, processedAt: clocks.now),
@@ -86,16 +95,21 @@ extension DaybookPipeline {
   }
 
   /// Half of a wrong file is worse than none of it.
-  func checkBudget(_ counts: RowCounts, _ definition: Definition) throws(FileProblem) {
+  ///
+  /// - Parameter causes: how many rows are held, by the code of what is wrong with them.
+  func checkBudget(
+    _ counts: RowCounts, _ causes: [String: Int], _ definition: Definition
+  ) throws(FileProblem) {
     let budget = definition.budget ?? configuration.settings.errorBudget
     guard budget.isExceeded(held: counts.held, of: counts.received) else { return }
+    let most = causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+      .map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
     throw FileProblem(
       code: "budget.exceeded",
-      message: "\(counts.held) of \(counts.received) rows cannot be trusted, so that none of the file was taken",
-      remedy: """
-        run `daybook check` on it to see why row by row, export it again or mend it; if it is right as it is, raise \
-        error_budget in Config/daybook.yaml
-        """)
+      message: """
+        \(counts.held) of \(counts.received) rows cannot be trusted (\(most)), so that none of the file was taken
+        """,
+      remedy: "export it again or mend it; if it is right as it is, raise error_budget in Config/daybook.yaml")
   }
 
   /// A file is not begun unless its copy, its rows and the log of the transaction fit on the disk.

@@ -48,7 +48,11 @@ public struct DaybookPipeline {
     let listing = try scanner.look()
     let settled = tracker.settled(in: listing, wall: clocks.wall(), steady: clocks.steady())
     summary.waiting = listing.arrivals.count - settled.arrivals.count
-    for entry in settled.notTaken { try name(entry, in: &summary) }
+    for entry in settled.notTaken {
+      do { try name(entry, in: &summary) } catch let problem as FileProblem {
+        try postpone(entry.path, problem, in: &summary)
+      }
+    }
     for arrival in settled.arrivals where StopSignal.number == nil { try take(arrival, in: &summary) }
     summary.pagesWritten = try publish(waiting: summary.waiting + summary.postponed.count)
     return summary
@@ -107,7 +111,7 @@ public struct DaybookPipeline {
         meter.tell(verdicts, at: clocks.steady(), progress)
       }
       let whole = reading.whole
-      try checkBudget(load.counts, reading.recognition.definition)
+      try checkBudget(load.counts, whole.heldByCode, reading.recognition.definition)
       let elapsed = clocks.steady() - started
       return BatchClosing(
         tallies: whole.tallies, score: whole.score, milliseconds: elapsed / 1_000_000

@@ -48,8 +48,9 @@ final class HandOver<Value: Sendable>: Sendable {
       guard !state.values.isEmpty else { return (nil, state.failure) }
       return (state.values.removeFirst(), nil)
     }
-    if let failure { throw failure }
+    // The end stays the end, however often it is asked for.
     if value != nil { free.signal() } else { filled.signal() }
+    if let failure { throw failure }
     return value
   }
 

@@ -28,6 +28,11 @@ public enum StopSignal {
         _ = unsafe write(StopSignal.pipeEnd.load(ordering: .sequentiallyConsistent), &byte, 1)
       }
     }
+    // Whoever started the program may have held them back, and that is inherited.
+    var awaited = sigset_t()
+    unsafe sigemptyset(&awaited)
+    for number in [SIGINT, SIGTERM] { unsafe sigaddset(&awaited, number) }
+    unsafe pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
   }
 
   /// The signal that came; nil as long as none did.

@@ -25,7 +25,7 @@ struct QueryCommand: ParsableCommand {
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case table, csv, json }
 
-  @Argument(help: "What to ask for; see METRICS.") var metric: Metric
+  @Argument(help: "What to ask for; see METRICS.", transform: Metric.named) var metric: Metric
   @Option(help: "First day, as 2026-01-31.") var from: Day?
   @Option(help: "Last day, included.") var to: Day?
   @Option(help: "One row per day, week or month.") var by = Granularity.day
@@ -72,6 +72,16 @@ struct QueryCommand: ParsableCommand {
   private func printCSV(_ answer: MetricAnswer) {
     Terminal.say("\(by.rawValue),last_day,currency,\(metric.rawValue)")
     for row in answer.rows { Terminal.say("\(row.first),\(row.last),\(row.currency),\(row.text ?? "")") }
+  }
+}
+
+extension Metric {
+  /// - Throws: `ValidationError` that says what was perhaps meant.
+  fileprivate static func named(_ name: String) throws -> Metric {
+    if let metric = Metric(rawValue: name) { return metric }
+    let known = allCases.map(\.rawValue)
+    let hint = Names.nearest(to: name, among: known).map { " (did you mean \"\($0)\"?)" } ?? ""
+    throw ValidationError("there is no metric \"\(name)\"\(hint); known are \(known.joined(separator: ", "))")
   }
 }
 

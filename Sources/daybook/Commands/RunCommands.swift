@@ -117,7 +117,11 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let check = try FileCheck(shop: options.openShop())
     let receipt = try check.receipt(of: file, source: source)
-    guard !options.json else { return Terminal.say(try receipt.json()) }
+    if options.json { Terminal.say(try receipt.json()) } else { tell(receipt) }
+    if receipt.status == .failed { throw ExitCode(65) }
+  }
+
+  private func tell(_ receipt: Receipt) {
     Terminal.say("If it were dropped into Inbox/ now:")
     receipt.lines.forEach { Terminal.say("  " + $0) }
     for (key, value) in (receipt.decided ?? [:]).sorted(by: { $0.key < $1.key }) {
@@ -126,6 +130,5 @@ struct CheckCommand: ParsableCommand {
     if let first = receipt.daysTouched.first, let last = receipt.daysTouched.last {
       Terminal.say("  days: \(first) to \(last), \(receipt.daysTouched.count) in all")
     }
-    if receipt.status == .failed { throw ExitCode(65) }
   }
 }

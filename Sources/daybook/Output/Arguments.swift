@@ -3,7 +3,6 @@ public import Ledger
 public import Pipeline
 public import Records
 
-extension Metric: ExpressibleByArgument {}
 extension Granularity: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
 
