@@ -43,9 +43,7 @@ extension DaybookPipeline {
     let started = clocks.steady()
     if let known = try books.knownFile(sha256: file.sha256) { return duplicate(file, known, started: started) }
     do {
-      let reading = try Reading(file, configuration: configuration, now: clocks.now)
-      defer { reading.abandon() }
-      return try load(file, reading, started: started, into: books.rehearse)
+      return try books.rehearse { try read(file, started: started, into: $0) }
     } catch let problem as FileProblem where !problem.canRetry {
       return failure(file, problem, started: started)
     }
