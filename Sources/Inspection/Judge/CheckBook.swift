@@ -87,10 +87,10 @@ struct CheckBook: Sendable {
   /// Row score in hundredths.
   var score: Int32 { Self.score(applied: appliedWeight, failed: failedWeight) }
 
-  /// 10,000 × passed / applied, rounded half up.
+  /// Most rows have nothing wrong, and then there is nothing to work out.
   static func score(applied: Int, failed: Int) -> Int32 {
-    guard applied > 0, failed > 0 else { return 10_000 }
-    return Int32((10_000 * (applied - failed) + applied / 2) / applied)
+    failed == 0
+      ? Int32(Score.perfect) : Int32(Score.hundredths(failed: Int64(failed), applied: Int64(applied)))
   }
 
   /// Notes that a field's check failed.

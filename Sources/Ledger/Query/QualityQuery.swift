@@ -17,7 +17,7 @@ extension Database {
       let lost = try pointsLost(sourceID: row[0])
       return SourceQuality(
         source: row[1], kind: row[2], rows: row[3], accepted: row[4], held: row[5], skipped: row[6],
-        score: 10_000 - lost.reduce(0) { $0 + $1.points }, lastFile: row[8], lastReceivedAt: row[7],
+        score: Score.perfect - lost.reduce(0) { $0 + $1.points }, lastFile: row[8], lastReceivedAt: row[7],
         lost: lost, trend: try trend(sourceID: row[0], zone))
     }
   }
@@ -29,8 +29,8 @@ extension Database {
         SELECT batch_checks.code, field, sum(failed), sum(applied), sum(failed * weight), sum(applied * weight)
         FROM batch_checks JOIN batches USING (batch_id) WHERE source_id = ? GROUP BY 1, 2 ORDER BY 5 DESC, 1, 2
         """, arguments: [sourceID])
-    let whole = checks.reduce(Int64(0)) { $0 + ($1[5] as Int64) }
-    let points = Score.hundredths(of: checks.map { $0[4] as Int64 }, whole: whole)
+    let applied = checks.reduce(Int64(0)) { $0 + ($1[5] as Int64) }
+    let points = Score.lost(checks.map { $0[4] as Int64 }, applied: applied)
     return zip(checks, points).filter { ($0.0[2] as Int64) > 0 }.map { check, points in
       let field: String = check[1]
       return SourceQuality.PointsLost(
@@ -53,7 +53,7 @@ extension Database {
       days[days.count - 1].applied += row[2]
     }
     return days.suffix(90).map { day, failed, applied in
-      SourceQuality.Point(day: day, score: 10_000 - Score.hundredths(of: [failed], whole: applied)[0])
+      SourceQuality.Point(day: day, score: Score.hundredths(failed: failed, applied: applied))
     }
   }
 

@@ -102,11 +102,7 @@ struct ReadingResult: Sendable {
   }
 
   /// Hundredths; nil where no check applied.
-  var score: Int64? {
-    let applied = tallies.reduce(Int64(0)) { $0 + Int64($1.applied * $1.weight) }
-    let failed = tallies.reduce(Int64(0)) { $0 + Int64($1.failed * $1.weight) }
-    return applied == 0 ? nil : 10_000 - Score.hundredths(of: [failed], whole: applied)[0]
-  }
+  var score: Int64? { TableScore(tallies)?.hundredths }
 }
 
 /// The frame around the records of a Daybook JSON document.
