@@ -8,7 +8,7 @@ struct CommandTests {
       let outcome = try shop.start(command).outcome()
       #expect(outcome.code == 78, "\(outcome)")
       #expect(
-        outcome.errors.contains("Config/daybook.yaml:2:1: time_zoen: no such key (did you mean \"time_zone\"?)"),
+        outcome.errors.contains("Config/daybook.yaml:2:1: time_zoen: no such key") && outcome.errors.contains("(did you mean \"time_zone\"?)"),
         "\(outcome)")
     }
     #expect(!shop.exists("Data"))

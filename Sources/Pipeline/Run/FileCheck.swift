@@ -18,7 +18,7 @@ public struct FileCheck {
       lock = nil
     } else {
       lock = try ShopLock(shop.folder)
-      books = try Books(path: shop.folder.database.display)
+      books = try Books(path: shop.folder.database.display, access: .rehearsal)
     }
   }
 
