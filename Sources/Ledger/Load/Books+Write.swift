@@ -98,8 +98,8 @@ extension Books {
     }
   }
 
-  /// Notes where the original of a batch lies, as a path below the shop folder.
-  public func setKept(_ path: String, batchID: Int64) throws {
+  /// Notes where the original of a batch lies, as a path below the shop folder; nil before it was filed.
+  public func setKept(_ path: String?, batchID: Int64) throws {
     try queue.write { database in
       try database.execute(
         sql: "UPDATE batches SET kept_at = ? WHERE batch_id = ?", arguments: [path, batchID])
