@@ -6,7 +6,8 @@ import Testing
 /// Folders of `Tests/Samples/`: what lies in `Inbox/` is dropped, and what comes of it must be what lies in
 /// `expected/`. `RECORD=1` writes `expected/` anew; every line of it is then to be checked by hand.
 struct GoldenTests {
-  private static let samples = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let samples = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appending(path: "Samples")
 
   static let cases: [String] = {

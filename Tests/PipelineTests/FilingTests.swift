@@ -28,7 +28,8 @@ struct FilingTests {
   }
 
   @Test(arguments: [
-    ("june.csv", 2, "june-2.csv"), ("june", 3, "june-3"), ("a.b.json", 10, "a.b-10.json"), ("june.", 2, "june-2."),
+    ("june.csv", 2, "june-2.csv"), ("june", 3, "june-3"), ("a.b.json", 10, "a.b-10.json"),
+    ("june.", 2, "june-2."),
   ])
   func `a number stands before the ending, if there is one`(name: String, number: Int, numbered: String) {
     #expect(String(decoding: Filing.numbered(Array(name.utf8), number), as: UTF8.self) == numbered)
@@ -79,7 +80,8 @@ struct FilingTests {
   }
 
   @Test func `the reason is told in words, with place and remedy`() {
-    let problem = FileProblem(code: "json.malformed", message: "a comma is missing", remedy: "add it", line: 3, column: 9)
+    let problem = FileProblem(
+      code: "json.malformed", message: "a comma is missing", remedy: "add it", line: 3, column: 9)
     let why = Filing.why(problem, name: "a.json")
     #expect(why.contains("Why: a comma is missing.") && why.contains("Where: line 3, byte 9 of that line."))
     #expect(why.contains("What to do: add it.") && why.contains("Code: json.malformed"))
@@ -108,20 +110,25 @@ struct FilingTests {
 
 struct ReceiptTests {
   @Test func `a receipt is the same after it was written and read, and currencies stay as they are`() throws {
-    var receipt = Receipt(status: .accepted, fileName: "a \"b\" é.csv", sha256: "00", bytes: 12, seconds: 0.125)
+    var receipt = Receipt(
+      status: .accepted, fileName: "a \"b\" é.csv", sha256: "00", bytes: 12, seconds: 0.125)
     receipt.batchId = 9_007_199_254_740_993
     receipt.recordsReceived = 2
     receipt.inserted = 2
     receipt.score = Decimal(string: "99.67")
     receipt.daysTouched = [Day(number: 19_787)]
-    receipt.money = ["GBP": ["accepted": Decimal(string: "92233720368547758.07") ?? 0, "held": 0, "skipped": 0]]
+    receipt.money = [
+      "GBP": ["accepted": Decimal(string: "92233720368547758.07") ?? 0, "held": 0, "skipped": 0]
+    ]
     receipt.heldByCause = ["key.contradicts_earlier": 1]
     receipt.skippedByReason = ["stock_adjustment": 2]
     receipt.problem = ReceiptProblem(
       FileProblem(code: "file.empty", message: "m", remedy: "r", line: 1, column: 2))
     let json = try receipt.json()
     #expect(try Receipt(json: json) == receipt)
-    for text in ["\"GBP\"", "\"batch_id\"", "\"stock_adjustment\" : 2", "92233720368547758.07", "\"2024-03-05\""] {
+    for text in [
+      "\"GBP\"", "\"batch_id\"", "\"stock_adjustment\" : 2", "92233720368547758.07", "\"2024-03-05\"",
+    ] {
       #expect(json.contains(text), "\(text) in \(json)")
     }
   }

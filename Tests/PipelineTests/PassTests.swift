@@ -34,7 +34,8 @@ struct PassTests {
     let configuration = try Configuration.load(embedded: EmbeddedConfig.files, overrides: [])
     return DaybookPipeline(
       shop: folder.shop, configuration: configuration, books: books, settle: settle,
-      clocks: Clocks(wall: { [turned] in wallStands ? turned.start : turned.now }, steady: { [turned] in turned.now }),
+      clocks: Clocks(
+        wall: { [turned] in wallStands ? turned.start : turned.now }, steady: { [turned] in turned.now }),
       log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 

@@ -31,7 +31,8 @@ public struct FileCheck {
       sha256: try ContentHash.sha256(of: original), modifiedAt: status.modified / 1_000_000_000,
       workingCopy: original)
     let pipeline = DaybookPipeline(
-      shop: shop.folder, configuration: shop.configuration, books: books, log: Logger(label: "check") { _ in
+      shop: shop.folder, configuration: shop.configuration, books: books,
+      log: Logger(label: "check") { _ in
         SwiftLogNoOpLogHandler()
       })
     return try pipeline.rehearse(file)
@@ -41,7 +42,9 @@ public struct FileCheck {
 extension DaybookPipeline {
   func rehearse(_ file: SettledFile) throws -> Receipt {
     let started = clocks.steady()
-    if let known = try books.knownFile(sha256: file.sha256) { return duplicate(file, known, started: started) }
+    if let known = try books.knownFile(sha256: file.sha256) {
+      return duplicate(file, known, started: started)
+    }
     do {
       let reading = try Reading(file, configuration: configuration, now: clocks.now)
       defer { reading.abandon() }
