@@ -56,7 +56,10 @@ let package = Package(
     .testTarget(name: "InspectionTests", dependencies: ["Inspection", "Records"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
-      dependencies: ["Pipeline", "Records", "Inspection", "Intake", "Ledger", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "Pipeline", "Records", "Inspection", "Intake", "Ledger",
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",

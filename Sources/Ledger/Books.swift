@@ -6,7 +6,11 @@ import GRDB
 /// WAL with synchronous FULL loses no acknowledged transaction at a power cut; both settings are read back, since
 /// GRDB by itself would choose NORMAL. Readers open the file read-only and never checkpoint.
 public final class Books: Sendable {
-  public enum Access: Sendable { case readAndWrite, readOnly }
+  public enum Access: Sendable {
+    case readAndWrite, readOnly
+    /// For `rehearse` only: nothing is migrated and not a byte of the file is changed.
+    case rehearsal
+  }
 
   let queue: DatabaseQueue
 
@@ -40,7 +44,7 @@ public final class Books: Sendable {
     let applied = try queue.read { database in try Migrations.all.appliedIdentifiers(database) }
     guard applied.isSubset(of: known) else { throw LedgerProblem.newerDatabase(path: path) }
     switch access {
-    case .readOnly:
+    case .readOnly, .rehearsal:
       guard applied == known else { throw LedgerProblem.olderDatabase(path: path) }
     case .readAndWrite:
       if wasCutOff {

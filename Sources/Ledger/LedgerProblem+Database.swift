@@ -16,7 +16,8 @@ extension LedgerProblem {
     default:
       self.init(
         code: "database.failed", message: "the database refused to work: \(words)",
-        remedy: "run Daybook again; if it stays, set Data/ aside and drop the files from Filed/ into Inbox/ again")
+        remedy:
+          "run Daybook again; if it stays, set Data/ aside and drop the files from Filed/ into Inbox/ again")
     }
   }
 }

@@ -13,8 +13,11 @@ private struct SourceFile: CustomStringConvertible {
   var imports: [String] {
     lines.compactMap { line in
       let words = line.split(separator: " ").map(String.init)
-      guard let place = words.firstIndex(of: "import"), words[..<place].allSatisfy(Self.isModifier) else { return nil }
-      return place + 1 < words.count ? words[words.count - 1].split(separator: ".").first.map(String.init) : nil
+      guard let place = words.firstIndex(of: "import"), words[..<place].allSatisfy(Self.isModifier) else {
+        return nil
+      }
+      return place + 1 < words.count
+        ? words[words.count - 1].split(separator: ".").first.map(String.init) : nil
     }
   }
 
@@ -29,7 +32,8 @@ private struct SourceFile: CustomStringConvertible {
     return try found.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().map { path in
       let text = try String(contentsOf: sources.appending(path: path), encoding: .utf8)
       return SourceFile(
-        target: String(path.prefix { $0 != "/" }), path: "Sources/\(path)", lines: text.components(separatedBy: "\n"))
+        target: String(path.prefix { $0 != "/" }), path: "Sources/\(path)",
+        lines: text.components(separatedBy: "\n"))
     }
   }
 }
@@ -54,11 +58,13 @@ struct ArchitectureTests {
     #expect(targets(importing: module) == [target])
   }
 
-  @Test(arguments: [
-    ("Records", []), ("Intake", ["Records"]), ("Inspection", ["Records"]), ("Ledger", ["Records"]),
-    ("Reports", ["Records", "Ledger"]), ("Pipeline", ["Records", "Intake", "Inspection", "Ledger", "Reports"]),
-    ("daybook", ["Records", "Ledger", "Pipeline"]), ("EmbedConfig", []),
-  ] as [(String, Set<String>)])
+  @Test(
+    arguments: [
+      ("Records", []), ("Intake", ["Records"]), ("Inspection", ["Records"]), ("Ledger", ["Records"]),
+      ("Reports", ["Records", "Ledger"]),
+      ("Pipeline", ["Records", "Intake", "Inspection", "Ledger", "Reports"]),
+      ("daybook", ["Records", "Ledger", "Pipeline"]), ("EmbedConfig", []),
+    ] as [(String, Set<String>)])
   func `arrows between targets run one way`(target: String, allowed: Set<String>) {
     let own = Set(files.map(\.target))
     let used = Set(files.filter { $0.target == target }.flatMap(\.imports)).intersection(own)
@@ -67,7 +73,8 @@ struct ArchitectureTests {
 
   @Test func `nothing outside the system and the named packages is imported`() {
     let known: Set = [
-      "GRDB", "GRDBSQLite", "Yams", "Logging", "ArgumentParser", "CLibCrypto", "Foundation", "Darwin", "Glibc",
+      "GRDB", "GRDBSQLite", "Yams", "Logging", "ArgumentParser", "CLibCrypto", "Foundation", "Darwin",
+      "Glibc",
       "Dispatch", "Synchronization", "PackagePlugin",
     ]
     let used = Set(files.flatMap(\.imports)).subtracting(files.map(\.target))

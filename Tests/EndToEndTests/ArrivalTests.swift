@@ -6,7 +6,8 @@ struct ArrivalTests {
   @Test func `what systems, editors and browsers leave in a folder is never touched`() throws {
     let shop = try TestShop()
     let ignored = [
-      ".hidden.csv", "~$orders.csv", "orders.tmp", "orders.csv.part", "orders.csv.crdownload", "orders.filepart",
+      ".hidden.csv", "~$orders.csv", "orders.tmp", "orders.csv.part", "orders.csv.crdownload",
+      "orders.filepart",
       "Thumbs.db", "desktop.ini", ".DS_Store", "._orders.csv", ".stfolder/orders.csv", "@eaDir/orders.csv",
     ]
     for name in ignored { try shop.drop(threeOrders.csv, as: name) }

@@ -13,14 +13,23 @@ struct BadFileTests {
   static let bad: [(name: String, bytes: [UInt8], code: String, word: String)] = [
     ("empty.csv", [], "file.empty", "nothing in it"),
     ("blanks.csv", Array(" \n\n \n".utf8), "file.empty", "nothing"),
-    ("picture.csv", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13], "file.unrecognised", "a picture"),
+    (
+      "picture.csv", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13], "file.unrecognised",
+      "a picture"
+    ),
     ("noise.csv", (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 37) }, "text.binary", "not text"),
     ("late-noise.csv", Array(threeOrders.csv.utf8) + [0, 1, 2, 0], "text.binary", "not text"),
     ("half.json", Array(threeOrders.jsonArray.utf8.prefix(500)), "file.incomplete", "ends before"),
-    ("half-envelope.json", Array(threeOrders.envelope(source: "till").utf8.prefix(400)), "file.incomplete", "ends before"),
+    (
+      "half-envelope.json", Array(threeOrders.envelope(source: "till").utf8.prefix(400)), "file.incomplete",
+      "ends before"
+    ),
     ("none.json", Array("[]".utf8), "file.unrecognised", "columns"),
     ("number.json", Array("[1,2,3]".utf8), "file.unrecognised", "columns"),
-    ("unknown.csv", Array("when,what,how many\n2024-01-01,Mug,3\n".utf8), "file.unrecognised", "when, what, how many"),
+    (
+      "unknown.csv", Array("when,what,how many\n2024-01-01,Mug,3\n".utf8), "file.unrecognised",
+      "when, what, how many"
+    ),
     (
       "short-source.json", Array([threeOrders[0]].envelope(source: "ab").utf8), "file.envelope",
       "3 to 50 characters"
@@ -43,7 +52,8 @@ struct BadFileTests {
     #expect(problem.message.contains(word), "\(problem)")
     #expect(problem.message.count > 10 && problem.remedy.count > 5)
     let words = try shop.text("Failed/\(name).why.txt")
-    #expect(words.contains(name) && words.contains("What to do: \(problem.remedy)") && words.contains(problem.code))
+    #expect(
+      words.contains(name) && words.contains("What to do: \(problem.remedy)") && words.contains(problem.code))
     #expect(outcome.output.contains("\(name): not taken:"), "\(outcome)")
     #expect(try Data(contentsOf: URL(filePath: shop.root + "/Failed/" + name)) == Data(bytes))
   }
@@ -59,7 +69,9 @@ struct BadFileTests {
     #expect(problem.message.contains("transaction_id is missing (is it \"transactoin_id\"?)"))
   }
 
-  @Test func `every beginning of a document is refused or waits for its end, none is taken as a whole`() throws {
+  @Test func `every beginning of a document is refused or waits for its end, none is taken as a whole`()
+    throws
+  {
     let shop = try TestShop()
     let text = Array(threeOrders.envelope(source: "till").utf8)
     let lengths = stride(from: 1, to: text.count, by: 23)
@@ -85,7 +97,8 @@ struct BadFileTests {
     let outcome = try shop.run()
     #expect(try shop.receipt(of: "good.csv").inserted == 4)
     #expect(outcome.output.contains("link.csv: left in Inbox/") && outcome.output.contains("[file.is_link]"))
-    #expect(outcome.output.contains("pipe.csv: left in Inbox/") && outcome.output.contains("[file.not_regular]"))
+    #expect(
+      outcome.output.contains("pipe.csv: left in Inbox/") && outcome.output.contains("[file.not_regular]"))
     #expect(outcome.output.contains("loop: left in Inbox/"), "\(outcome)")
     #expect(shop.exists("outside.csv") && shop.exists("Inbox/link.csv") && shop.exists("Inbox/folder.csv"))
   }
@@ -130,13 +143,16 @@ struct BadFileTests {
     let shop = try TestShop()
     let rows = Order.many(20)
     var text = rows.csv
-    for number in 1...12 { text += Order(id: "ORDER-90\(number)000", lines: threeOrders[0].lines).csv
-      .replacing("29.99", with: "30.99") }
+    for number in 1...12 {
+      text += Order(id: "ORDER-90\(number)000", lines: threeOrders[0].lines).csv
+        .replacing("29.99", with: "30.99")
+    }
     try shop.drop(text, as: "wrong.csv")
     try shop.run()
     let problem = try #require(try shop.failure(of: "wrong.csv").problem)
     #expect(problem.code == "budget.exceeded")
-    #expect(problem.message.contains("24 of ") && problem.message.contains("12 × amount.mismatch"), "\(problem)")
+    #expect(
+      problem.message.contains("24 of ") && problem.message.contains("12 × amount.mismatch"), "\(problem)")
     let isTaken = try shop.dump().contains("ORDER-")
     #expect(!isTaken)
     #expect(try shop.text("STATUS.html").contains("wrong.csv"))

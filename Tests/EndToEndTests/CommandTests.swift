@@ -8,7 +8,8 @@ struct CommandTests {
       let outcome = try shop.start(command).outcome()
       #expect(outcome.code == 78, "\(outcome)")
       #expect(
-        outcome.errors.contains("Config/daybook.yaml:2:1: time_zoen: no such key (did you mean \"time_zone\"?)"),
+        outcome.errors.contains("Config/daybook.yaml:2:1: time_zoen: no such key")
+          && outcome.errors.contains("(did you mean \"time_zone\"?)"),
         "\(outcome)")
     }
     #expect(!shop.exists("Data"))
@@ -25,8 +26,10 @@ struct CommandTests {
 
   @Test(arguments: [
     (["bogus"], "bogus"), (["run", "--setle", "0"], "--settle"), (["run", "--settle", "soon"], "soon"),
-    (["run", "--settle", "-1"], "settle"), (["query"], "metric"), (["query", "revenu"], "did you mean \"revenue\"?"),
-    (["query", "orders", "--by", "year"], "year"), (["query", "orders", "--from", "2024-02-30"], "2024-02-30"),
+    (["run", "--settle", "-1"], "settle"), (["query"], "metric"),
+    (["query", "revenu"], "did you mean \"revenue\"?"),
+    (["query", "orders", "--by", "year"], "year"),
+    (["query", "orders", "--from", "2024-02-30"], "2024-02-30"),
     (["query", "orders", "--from", "2024-03-02", "--to", "2024-03-01"], "before"),
     (["query", "orders", "--limit=-1"], "negative"), (["watch", "--poll", "0"], "poll"), (["check"], "file"),
   ])
@@ -61,8 +64,12 @@ struct CommandTests {
 
   @Test func `help shows examples and costs no shop`() throws {
     let shop = try TestShop()
-    for arguments in [["--help"], ["-h"], ["help", "query"]] + ["run", "watch", "check", "status", "report", "query",
-      "init"].map({ [$0, "--help"] }) {
+    for arguments in [["--help"], ["-h"], ["help", "query"]]
+      + [
+        "run", "watch", "check", "status", "report", "query",
+        "init",
+      ].map({ [$0, "--help"] })
+    {
       let outcome = try shop.daybook(in: "/", arguments)
       #expect(outcome.code == 0 && outcome.output.contains("EXAMPLES"), "\(outcome)")
     }
@@ -79,7 +86,9 @@ struct CommandTests {
     #expect(first.code == 0, "\(first)")
     #expect((try first.object()["made"] as? [String])?.contains("Config/daybook.yaml") == true, "\(first)")
     let settings = try shop.text("new shop/Config/daybook.yaml")
-    #expect(settings.contains("time_zone: Europe/London") && settings.contains("shop_name: \"Mugs: \\\"& More\\\"\""))
+    #expect(
+      settings.contains("time_zone: Europe/London")
+        && settings.contains("shop_name: \"Mugs: \\\"& More\\\"\""))
     try shop.write(settings + "# mine\n", to: "new shop/Config/daybook.yaml")
     try shop.write(threeOrders.csv, to: "new shop/Inbox/a.csv")
     let before = try shop.snapshot()
@@ -146,7 +155,8 @@ struct CommandTests {
     let index = try shop.text("Reports/index.html")
     try FileManager.default.removeItem(atPath: shop.root + "/Reports/index.html")
     let outcome = try shop.daybook("report", "--json")
-    #expect((try outcome.object()["written"] as? [String])?.contains("Reports/index.html") == true, "\(outcome)")
+    #expect(
+      (try outcome.object()["written"] as? [String])?.contains("Reports/index.html") == true, "\(outcome)")
     #expect(try shop.text("Reports/index.html") == index)
   }
 

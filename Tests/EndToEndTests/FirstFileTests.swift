@@ -100,7 +100,9 @@ struct FirstFileTests {
     orders[1].currency = "EUR"
     try shop.drop(orders.csv, as: "june.csv")
     try shop.run()
-    let rows = try shop.table("daily_sales").map { "\($0["date"] ?? "") \($0["currency"] ?? "") \($0["net_sales"] ?? "")" }
+    let rows = try shop.table("daily_sales").map {
+      "\($0["date"] ?? "") \($0["currency"] ?? "") \($0["net_sales"] ?? "")"
+    }
     #expect(rows == ["2024-03-05 EUR 3.15", "2024-03-05 GBP 29.99", "2024-03-06 GBP 100.00"])
     #expect(try shop.receipt(of: "june.csv").money?["EUR"]?["accepted"] == Decimal(string: "3.15"))
   }
@@ -119,7 +121,9 @@ struct FirstFileTests {
     try shop.drop("customer_id,email,name\nCUST-00001,ada@example.org,Ada\n", as: "customers.csv")
     try shop.run()
     let after = try shop.snapshot()
-    for table in ["./Reports/csv/daily_sales.csv", "./Reports/csv/products.csv", "./Reports/json/products.json"] {
+    for table in [
+      "./Reports/csv/daily_sales.csv", "./Reports/csv/products.csv", "./Reports/json/products.json",
+    ] {
       #expect(after[table] == before[table], "\(table)")
     }
     #expect(after["./Reports/imports.html"] != before["./Reports/imports.html"])

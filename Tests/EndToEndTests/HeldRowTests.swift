@@ -14,7 +14,8 @@ struct HeldRowTests {
       "country": "GB", "updated_at": "",
     ]
     cells.merge(changes) { $1 }
-    return Order.header.dropLast().split(separator: ",").map { cells[String($0)] ?? "" }.joined(separator: ",")
+    return Order.header.dropLast().split(separator: ",").map { cells[String($0)] ?? "" }.joined(
+      separator: ",")
   }
 
   static let wrong: [(code: String, field: String?, changes: [String: String])] = [
@@ -70,7 +71,9 @@ struct HeldRowTests {
     for (index, wrong) in Self.wrong.enumerated() {
       let line = goodRows + 2 + index
       let mine = held.filter { $0["source_row"] == "\(line)" }
-      let found = mine.contains { $0["reason_code"] == wrong.code && (wrong.field == nil || $0["field"] == wrong.field) }
+      let found = mine.contains {
+        $0["reason_code"] == wrong.code && (wrong.field == nil || $0["field"] == wrong.field)
+      }
       #expect(found, "line \(line), \(wrong): \(mine)")
       #expect(mine.allSatisfy { $0["file_name"] == "mixed.csv" && $0["how_to_fix"]?.isEmpty == false })
       let areKept = dump.contains(lines[line - 1])
@@ -142,7 +145,8 @@ struct HeldRowTests {
     try shop.drop(Self.good + bad, as: "till/a.csv", modified: 1_710_000_000)
     try shop.run()
     let dump = try shop.dump()
-    try shop.drop(Self.good + bad + bad.replacing("W1001", with: "W1002"), as: "till/b.csv", modified: 1_710_000_000)
+    try shop.drop(
+      Self.good + bad + bad.replacing("W1001", with: "W1002"), as: "till/b.csv", modified: 1_710_000_000)
     try shop.run()
     #expect(try shop.receipt(of: "b.csv").held == 2)
     #expect(try shop.daybook("status", "--json").object()["rows_held"] as? Int == 2)
@@ -151,7 +155,9 @@ struct HeldRowTests {
 
   @Test func `with --strict a held row ends in 65, without it in 0`() throws {
     let text = Self.good + Self.row(1, ["amount": "1.00"]) + "\n"
-    for (arguments, code) in [(["run", "--settle", "0"], Int32(0)), (["run", "--settle", "0", "--strict"], 65)] {
+    for (arguments, code) in [
+      (["run", "--settle", "0"], Int32(0)), (["run", "--settle", "0", "--strict"], 65),
+    ] {
       let shop = try TestShop()
       try shop.drop(text, as: "mixed.csv")
       let outcome = try shop.start(arguments).outcome()

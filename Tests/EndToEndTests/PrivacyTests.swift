@@ -16,7 +16,8 @@ struct PrivacyTests {
     for path in ["Data/daybook.sqlite", "Data/daybook.lock", "Reports/index.html", "Failed/bad.csv.why.txt"] {
       #expect(modes[path] == 0o600, "\(path): \(String(modes[path] ?? 0, radix: 8))")
     }
-    for (path, mode) in modes where !own.contains(path) && !dropped.contains(URL(filePath: path).lastPathComponent) {
+    for (path, mode) in modes
+    where !own.contains(path) && !dropped.contains(URL(filePath: path).lastPathComponent) {
       var isFolder = ObjCBool(false)
       _ = unsafe FileManager.default.fileExists(atPath: shop.root + "/" + path, isDirectory: &isFolder)
       #expect(mode == (isFolder.boolValue ? 0o700 : 0o600), "\(path): \(String(mode, radix: 8))")
@@ -38,7 +39,8 @@ struct PrivacyTests {
     let secret = "very.secret@example.org"
     var orders = Order.many(30)
     for index in orders.indices { orders[index].email = secret }
-    let bad = HeldRowTests.row(1, ["email": secret, "amount": "98765.43", "customer_id": "SECRET-007"]) + "\n"
+    let bad =
+      HeldRowTests.row(1, ["email": secret, "amount": "98765.43", "customer_id": "SECRET-007"]) + "\n"
     try shop.drop(orders.csv + bad, as: "till/mixed.csv")
     try shop.drop("email,phone\n\(secret),1\n", as: "unknown.csv")
     try shop.drop("[{\"email\":\"\(secret)\",", as: "half.json")

@@ -33,7 +33,8 @@ struct QueryTests {
     #expect(table.code == 0 && table.output.split(separator: "\n").count == 4, "\(table)")
     let json = try shop.daybook("query", metric, "--format", "json").object()
     let data = try #require(json["data"] as? [[String: Any]])
-    #expect(data.map { ($0["value"] as? Double).map { "\($0)" } } == values.map { Double($0).map { "\($0)" } })
+    #expect(
+      data.map { ($0["value"] as? Double).map { "\($0)" } } == values.map { Double($0).map { "\($0)" } })
     let metadata = try #require(json["metadata"] as? [String: Any])
     #expect(metadata["metric"] as? String == metric && metadata["granularity"] as? String == "day")
     #expect(metadata["total_rows"] as? Int == 3 && metadata["rows_held"] as? Int == 0)
@@ -42,7 +43,8 @@ struct QueryTests {
   }
 
   @Test(arguments: [
-    ("revenue", "129.99"), ("orders", "3"), ("units", "7"), ("returns", "3.15"), ("average_order_value", "44.38"),
+    ("revenue", "129.99"), ("orders", "3"), ("units", "7"), ("returns", "3.15"),
+    ("average_order_value", "44.38"),
     ("unique_customers", "3"), ("conversion_rate", ""),
   ])
   func `every metric is answered by week and month`(metric: String, value: String) throws {
@@ -57,7 +59,8 @@ struct QueryTests {
 
   @Test func `a selection narrows days, source and currency, and pages through them`() throws {
     let shop = try shop()
-    try shop.drop([Order(id: "ORDER-000077", currency: "EUR", lines: threeOrders[2].lines)].csv, as: "stall/e.csv")
+    try shop.drop(
+      [Order(id: "ORDER-000077", currency: "EUR", lines: threeOrders[2].lines)].csv, as: "stall/e.csv")
     try shop.run()
     func days(_ more: String...) throws -> [String] {
       let outcome = try shop.start(["query", "revenue", "--format", "csv"] + more).outcome()

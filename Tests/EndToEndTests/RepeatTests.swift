@@ -3,7 +3,9 @@ import Pipeline
 import Testing
 
 struct RepeatTests {
-  @Test func `the same bytes under another name change nothing, and the receipt says what they repeat`() throws {
+  @Test func `the same bytes under another name change nothing, and the receipt says what they repeat`()
+    throws
+  {
     let shop = try TestShop()
     try shop.drop(threeOrders.csv, as: "june.csv")
     try shop.run()
@@ -90,7 +92,9 @@ struct RepeatTests {
     let files = (0..<12).map { index -> (name: String, text: String, modified: Int) in
       let part = Array(orders[index * 6..<min(80, index * 6 + 14)])
       let isJSON = index % 3 == 0
-      return ("\(index).\(isJSON ? "json" : "csv")", isJSON ? part.ndjson : part.csv, 1_710_000_000 + index * 3600)
+      return (
+        "\(index).\(isJSON ? "json" : "csv")", isJSON ? part.ndjson : part.csv, 1_710_000_000 + index * 3600
+      )
     }
     func dump(_ batches: [[(name: String, text: String, modified: Int)]]) throws -> String {
       let shop = try TestShop()

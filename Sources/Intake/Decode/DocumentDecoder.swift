@@ -79,11 +79,11 @@ enum TextShape: Sendable, Hashable {
     return lines.isEmpty || (lines.count == 1 && view[lines[0].lowerBound] == 0x7B)
   }
 
-  /// Two lines, each beginning an object, of which one is whole in itself. After an opened bracket, a colon or a
-  /// comma the second only goes on with the first: `{"orders":[` and below it the one order there is.
+  /// Two lines, each beginning an object, of which one is whole in itself. After an opened bracket or a colon the
+  /// second only goes on with the first: `{"orders":[` and below it the one order there is.
   private static func areRecords(_ view: ByteView, _ lines: [Range<Int>]) -> Bool {
     guard lines.count == 2, lines.allSatisfy({ view[$0.lowerBound] == 0x7B }) else { return false }
-    if [0x5B, 0x7B, 0x3A, 0x2C].contains(view[lines[0].upperBound - 1]) { return false }
+    if [0x5B, 0x7B, 0x3A].contains(view[lines[0].upperBound - 1]) { return false }
     return lines.contains { isJSON(view.slice($0)) }
   }
 

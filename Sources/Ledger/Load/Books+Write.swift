@@ -86,8 +86,8 @@ extension Books {
     }
   }
 
-  /// Notes where the original of a file lies, as a path below the shop folder.
-  public func setKept(_ path: String, fileID: Int64) throws {
+  /// Notes where the original of a file lies, as a path below the shop folder; nil before it was filed.
+  public func setKept(_ path: String?, fileID: Int64) throws {
     try queue.write { database in
       try database.execute(
         sql: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [path, fileID])

@@ -6,7 +6,9 @@ struct Filing {
   let shop: ShopFolder
 
   /// Moves an original to `Filed/YYYY/MM/DD/` with its receipt, and returns where it lies now.
-  func file(_ original: BytePath, doneMarker: BytePath?, on day: Day, receipt: String) throws(FileProblem) -> BytePath {
+  func file(_ original: BytePath, doneMarker: BytePath?, on day: Day, receipt: String) throws(FileProblem)
+    -> BytePath
+  {
     let folder = folder(of: day)
     try DurableFiles.makeFolders(folder)
     let target = free(original.name, in: folder)
@@ -56,7 +58,8 @@ struct Filing {
     let folder = folder(of: day)
     guard exists(folder) else { return nil }
     let ending = Array(Self.receipt.utf8)
-    for name in try Folder.names(in: folder) where name.count > ending.count && name.suffix(ending.count) == ending[...] {
+    for name in try Folder.names(in: folder)
+    where name.count > ending.count && name.suffix(ending.count) == ending[...] {
       let original = folder.appending(Array(name.dropLast(ending.count)))
       guard exists(original) else { continue }
       if try Receipt(json: text(of: folder.appending(name))).batchId == batchID { return original }

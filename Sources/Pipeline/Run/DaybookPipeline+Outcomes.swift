@@ -81,10 +81,12 @@ extension DaybookPipeline {
   /// Something in the inbox that is no file to take: an empty one is set aside, the rest is named once.
   mutating func name(_ entry: NotTaken, in summary: inout PassSummary) throws {
     guard entry.problem.code == "file.empty", let status = entry.status else {
-      summary.postponed.append(PassSummary.Named(file: BytePath.display(entry.path.name), problem: entry.problem))
+      summary.postponed.append(
+        PassSummary.Named(file: BytePath.display(entry.path.name), problem: entry.problem))
       guard named.insert(entry).inserted else { return }
       log.warning(
-        "not taken", metadata: ["file": "\(BytePath.display(entry.path.name))", "code": "\(entry.problem.code)"])
+        "not taken",
+        metadata: ["file": "\(BytePath.display(entry.path.name))", "code": "\(entry.problem.code)"])
       return
     }
     let seconds = status.modified / 1_000_000_000
@@ -111,7 +113,8 @@ extension DaybookPipeline {
       message: """
         \(counts.held) of \(counts.received) rows cannot be trusted (\(most)), so that none of the file was taken
         """,
-      remedy: "export it again or mend it; if it is right as it is, raise error_budget in Config/daybook.yaml")
+      remedy: "export it again or mend it; if it is right as it is, raise error_budget in Config/daybook.yaml"
+    )
   }
 
   /// A file is not begun unless its copy, its rows and the log of the transaction fit on the disk.
@@ -120,7 +123,8 @@ extension DaybookPipeline {
     let needed = max(50 << 20, 3 * size)
     guard free < needed else { return }
     throw FileProblem(
-      code: "disk.full", message: "\(free >> 20) MB are free on the shop's disk and \(needed >> 20) MB are needed",
+      code: "disk.full",
+      message: "\(free >> 20) MB are free on the shop's disk and \(needed >> 20) MB are needed",
       remedy: "make room; the file is taken as soon as there is", canRetry: true)
   }
 

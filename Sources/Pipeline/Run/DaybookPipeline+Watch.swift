@@ -24,7 +24,8 @@ extension DaybookPipeline {
   /// Takes everything that is there now, waiting for files that have just been written to settle.
   ///
   /// A file that is still being written when the time to settle has passed twice is left for the next run.
-  public mutating func runOnce(settle: Duration, whileWaiting: (Int) -> Void = { _ in }) throws -> PassSummary {
+  public mutating func runOnce(settle: Duration, whileWaiting: (Int) -> Void = { _ in }) throws -> PassSummary
+  {
     var summary = try pass()
     var patience = 2
     while summary.waiting > 0, patience > 0, StopSignal.number == nil {

@@ -71,7 +71,8 @@ public struct DaybookPipeline {
       log.info(
         "\(receipt.status.rawValue)",
         metadata: [
-          "file": "\(file.displayName)", "batch": "\(receipt.batchId ?? 0)", "rows": "\(receipt.recordsReceived)",
+          "file": "\(file.displayName)", "batch": "\(receipt.batchId ?? 0)",
+          "rows": "\(receipt.recordsReceived)",
           "held": "\(receipt.held)", "seconds": "\(receipt.seconds)",
         ])
     } catch let problem as FileProblem {
@@ -81,7 +82,9 @@ public struct DaybookPipeline {
 
   /// Enters a claimed file in the books and moves its original.
   private func record(_ file: SettledFile, started: Int64) throws -> Receipt {
-    if let known = try books.knownFile(sha256: file.sha256) { return try repeated(file, known, started: started) }
+    if let known = try books.knownFile(sha256: file.sha256) {
+      return try repeated(file, known, started: started)
+    }
     do {
       let receipt = try books.write { load in
         let receipt = try read(file, started: started, into: load)

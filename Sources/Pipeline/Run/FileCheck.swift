@@ -18,7 +18,7 @@ public struct FileCheck {
       lock = nil
     } else {
       lock = try ShopLock(shop.folder)
-      books = try Books(path: shop.folder.database.display)
+      books = try Books(path: shop.folder.database.display, access: .rehearsal)
     }
   }
 
@@ -31,7 +31,8 @@ public struct FileCheck {
       sha256: try ContentHash.sha256(of: original), modifiedAt: status.modified / 1_000_000_000,
       workingCopy: original)
     let pipeline = DaybookPipeline(
-      shop: shop.folder, configuration: shop.configuration, books: books, log: Logger(label: "check") { _ in
+      shop: shop.folder, configuration: shop.configuration, books: books,
+      log: Logger(label: "check") { _ in
         SwiftLogNoOpLogHandler()
       })
     return try pipeline.rehearse(file)
@@ -41,7 +42,9 @@ public struct FileCheck {
 extension DaybookPipeline {
   func rehearse(_ file: SettledFile) throws -> Receipt {
     let started = clocks.steady()
-    if let known = try books.knownFile(sha256: file.sha256) { return duplicate(file, known, started: started) }
+    if let known = try books.knownFile(sha256: file.sha256) {
+      return duplicate(file, known, started: started)
+    }
     do {
       return try books.rehearse { try read(file, started: started, into: $0) }
     } catch let problem as FileProblem where !problem.canRetry {

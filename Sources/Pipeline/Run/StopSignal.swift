@@ -45,7 +45,8 @@ public enum StopSignal {
   public static func sleep(_ duration: Duration) {
     let (seconds, attoseconds) = duration.components
     let milliseconds = Int32(clamping: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
-    var waiting = pollfd(fd: listeningEnd.load(ordering: .sequentiallyConsistent), events: Int16(POLLIN), revents: 0)
+    var waiting = pollfd(
+      fd: listeningEnd.load(ordering: .sequentiallyConsistent), events: Int16(POLLIN), revents: 0)
     guard number == nil else { return }
     _ = unsafe poll(&waiting, 1, milliseconds)
   }

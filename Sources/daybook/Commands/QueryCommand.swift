@@ -53,7 +53,10 @@ struct QueryCommand: ParsableCommand {
     switch options.json ? .json : format {
     case .table: printTable(answer)
     case .csv: printCSV(answer)
-    case .json: try Terminal.sayJSON(AnswerDocument(answer, zone: shop.configuration.settings.timeZone, now: now, limit: limit, offset: offset))
+    case .json:
+      try Terminal.sayJSON(
+        AnswerDocument(
+          answer, zone: shop.configuration.settings.timeZone, now: now, limit: limit, offset: offset))
     }
   }
 
@@ -65,7 +68,8 @@ struct QueryCommand: ParsableCommand {
     table.lines.forEach(Terminal.say)
     if answer.rows.isEmpty { Terminal.warn("no sales in this selection") }
     if answer.rowsHeld > 0 {
-      Terminal.warn("\(Words.count(Int(answer.rowsHeld), "row", "rows")) of these days held back and not counted")
+      Terminal.warn(
+        "\(Words.count(Int(answer.rowsHeld), "row", "rows")) of these days held back and not counted")
     }
   }
 
@@ -150,7 +154,8 @@ struct AnswerDocument: Encodable {
       totalRows: answer.totalRows, limit: limit, offset: offset)
     data = answer.rows.map { row in
       Entry(
-        start: row.first, end: row.last, currency: row.currency.code, value: row.text.flatMap { Decimal(string: $0) })
+        start: row.first, end: row.last, currency: row.currency.code,
+        value: row.text.flatMap { Decimal(string: $0) })
     }
   }
 }

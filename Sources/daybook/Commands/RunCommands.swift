@@ -56,9 +56,12 @@ struct RunCommand: ParsableCommand {
       Terminal.say("  what to do: \(entry.problem.remedy)")
     }
     if summary.waiting > 0 {
-      Terminal.say("\(Words.count(summary.waiting, "file is", "files are")) still being written; run again later")
+      Terminal.say(
+        "\(Words.count(summary.waiting, "file is", "files are")) still being written; run again later")
     }
-    if summary.files == 0 && summary.waiting == 0 && summary.postponed.isEmpty { Terminal.say("Inbox/ is empty") }
+    if summary.files == 0 && summary.waiting == 0 && summary.postponed.isEmpty {
+      Terminal.say("Inbox/ is empty")
+    }
     Terminal.say("report: \(folder.reports.appending("index.html").display)")
   }
 }
@@ -111,7 +114,9 @@ struct CheckCommand: ParsableCommand {
 
   @Argument(help: "The export to look at.") var file: String
   @OptionGroup var options: ShopOptions
-  @Option(help: ArgumentHelp("The source it would come from, as if dropped into Inbox/<source>/.", valueName: "source"))
+  @Option(
+    help: ArgumentHelp(
+      "The source it would come from, as if dropped into Inbox/<source>/.", valueName: "source"))
   var source: String?
 
   func run() throws {

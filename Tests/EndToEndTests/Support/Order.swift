@@ -46,7 +46,8 @@ struct Order {
         + #""unit_price":\#(Self.money(line.price))}"#
     }.joined(separator: ",")
     let clock = updated.isEmpty ? "" : #""updated_at":"\#(updated)","#
-    return #"{"transaction_id":"\#(id)","customer_id":"\#(customer)","email":"\#(email)","timestamp":"\#(time)","#
+    return
+      #"{"transaction_id":"\#(id)","customer_id":"\#(customer)","email":"\#(email)","timestamp":"\#(time)","#
       + #""currency":"\#(currency)","status":"\#(status)",\#(clock)"amount":\#(Self.money(amount)),"#
       + #""channel":"web","country":"GB","products":[\#(products)]}"#
   }

@@ -87,7 +87,8 @@ final class TestShop {
 
   /// Every file below a folder, by its path below the shop.
   func files(below folder: String) -> [String] {
-    let found = FileManager.default.enumerator(atPath: root + "/" + folder)?.compactMap { $0 as? String } ?? []
+    let found =
+      FileManager.default.enumerator(atPath: root + "/" + folder)?.compactMap { $0 as? String } ?? []
     return found.map { folder + "/" + $0 }.filter { path in
       var isFolder = ObjCBool(false)
       return unsafe FileManager.default.fileExists(atPath: root + "/" + path, isDirectory: &isFolder)

@@ -33,7 +33,8 @@ struct DocumentDecoderTests {
     ("[]", DecodeFindings.Format.json), ("  \n{ \"a\": 1 }", .json), ("{\"a\":1}\n{\"a\":2}\n", .ndjson),
     ("[Orders],b\n1,2\n", .csv), ("{A1},b\n1,2\n", .csv), ("a\n1\n", .csv), ("[true]", .json),
     ("[total],b\n1,2\n", .csv), ("{\n\"a\":1\n}\n", .json), ("[{\"a\":1},\n{\"a\":2}]", .json),
-    ("{\"orders\":[\n{\"a\":1}\n]}", .json), ("{\"order\":\n{\"a\":1}\n}", .json), ("{\"a\"\n{\"a\":1}\n", .ndjson),
+    ("{\"orders\":[\n{\"a\":1}\n]}", .json), ("{\"order\":\n{\"a\":1}\n}", .json),
+    ("{\"a\"\n{\"a\":1}\n", .ndjson),
   ])
   func `the format is told by the content`(text: String, format: DecodeFindings.Format) throws {
     for pieces in [[], Array(repeating: 1, count: 30)] {
