@@ -28,7 +28,9 @@ public final class Books: Sendable {
     }
     // GRDB sets NORMAL when it turns WAL on, after the connection was prepared.
     if access == .readAndWrite {
-      try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000") }
+      try queue.inDatabase {
+        try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000")
+      }
     }
     try prepare(path: path, access: access, wasCutOff: wasCutOff)
   }
@@ -98,7 +100,8 @@ public struct LedgerProblem: Error, Sendable, CustomStringConvertible {
 
   static func cannotOpen(path: String, _ error: DatabaseError) -> LedgerProblem {
     LedgerProblem(
-      code: "database.cannot_open", message: "\(path) cannot be opened: \(error.message ?? "no reason given")",
+      code: "database.cannot_open",
+      message: "\(path) cannot be opened: \(error.message ?? "no reason given")",
       remedy: "check that the file is a Daybook database and that you may write to its folder")
   }
 

@@ -34,7 +34,8 @@ private let pot = (product: "pot", quantity: Int64(2), price: Int64(1250))
   @Test func `the source's own clock outranks the date of the export`() throws {
     let books = try Books()
     try books.load("a", [Sale(id: "1", day: 20_260_101, lines: [pot], updatedAt: 50)], exportedAt: 1)
-    let stale = try books.load("b", [Sale(id: "1", day: 20_260_101, lines: [mug], updatedAt: 40)], exportedAt: 9)
+    let stale = try books.load(
+      "b", [Sale(id: "1", day: 20_260_101, lines: [mug], updatedAt: 40)], exportedAt: 9)
     #expect(stale.counts.superseded == 1)
   }
 
@@ -51,7 +52,9 @@ private let pot = (product: "pot", quantity: Int64(2), price: Int64(1250))
     #expect(outcome.counts.held == 2)
     #expect(outcome.counts.received == 5)
     var held: [String] = []
-    try books.eachHeldProblem { held.append("\($0.sourceRow) \($0.problem.code) \($0.atStake?.plain ?? "-")") }
+    try books.eachHeldProblem {
+      held.append("\($0.sourceRow) \($0.problem.code) \($0.atStake?.plain ?? "-")")
+    }
     #expect(held == ["5 key.contradicts_earlier 30.00", "6 key.contradicts_earlier 0.00"])
   }
 
@@ -128,16 +131,18 @@ private let pot = (product: "pot", quantity: Int64(2), price: Int64(1250))
   @Test func `a held row that comes again in another file is held once`() throws {
     let books = try Books()
     for name in ["a", "b"] {
-      _ = try books.write { try $0.table(.file(name)) { load in
-        var batch = VerdictBatch()
-        batch.rowsRead = 2
-        for line in [2, 3] {
-          let origin = RowOrigin(raw: batch.text("x,y"), line: Int32(line), offset: 0)
-          batch.held.append(HeldRow(origin: origin, problems: [Problem(.tooFewCells, detail: "2 cells")]))
+      _ = try books.write {
+        try $0.table(.file(name)) { load in
+          var batch = VerdictBatch()
+          batch.rowsRead = 2
+          for line in [2, 3] {
+            let origin = RowOrigin(raw: batch.text("x,y"), line: Int32(line), offset: 0)
+            batch.held.append(HeldRow(origin: origin, problems: [Problem(.tooFewCells, detail: "2 cells")]))
+          }
+          try load.add(batch)
+          return BatchClosing(tallies: [], score: 0, milliseconds: 0)
         }
-        try load.add(batch)
-        return BatchClosing(tallies: [], score: 0, milliseconds: 0)
-      } }
+      }
     }
     let figures = try books.figures(ShopContext(name: "s", zone: .utc, today: Day(number: 30_000)))
     #expect(figures.heldRows == 2)

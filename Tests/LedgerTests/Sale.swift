@@ -39,7 +39,11 @@ extension VerdictBatch {
       fact.productName = text("the " + line.product)
       fact.quantity = line.quantity * 1000
       fact.unitPrice = line.price
-      if sale.kind == .return { fact.returned = line.quantity * line.price } else { fact.gross = line.quantity * line.price }
+      if sale.kind == .return {
+        fact.returned = line.quantity * line.price
+      } else {
+        fact.gross = line.quantity * line.price
+      }
       var content = StableHash()
       content.combine(Array("\(sale.day) \(sale.customer) \(sale.status) \(sale.updatedAt) \(line)".utf8))
       seen[content.value, default: 0] += 1
@@ -48,7 +52,8 @@ extension VerdictBatch {
         ? StableHash.lineID(content: content.value, occurrence: seen[content.value] ?? 1) : Int64(index + 1)
       fact.sourceRow = Int32(rowsRead + 2)
       lines.append(fact)
-      origins.append(RowOrigin(raw: text("\(sale.id),\(line)"), line: fact.sourceRow, offset: Int64(rowsRead)))
+      origins.append(
+        RowOrigin(raw: text("\(sale.id),\(line)"), line: fact.sourceRow, offset: Int64(rowsRead)))
       whole.combine(content.value)
       rowsRead += 1
     }
@@ -70,7 +75,8 @@ extension VerdictBatch {
 extension BatchHeader {
   static func file(_ name: String, facts: FactKind = .orders, exportedAt: Int64 = 1_000) -> BatchHeader {
     BatchHeader(
-      source: "shop", kind: facts.rawValue, facts: facts, fileName: name, sha256: name, bytes: 1, format: "csv",
+      source: "shop", kind: facts.rawValue, facts: facts, fileName: name, sha256: name, bytes: 1,
+      format: "csv",
       exportedAt: exportedAt, processedAt: 2_000_000_000)
   }
 }

@@ -10,7 +10,8 @@ private struct Shop {
     (0..<6).map { file in
       (0..<12).map { _ in
         let id = Int.random(in: 0..<10, using: &random)
-        let products = ["mug", "pot", "cup"].shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
+        let products = ["mug", "pot", "cup"].shuffled(using: &random).prefix(
+          Int.random(in: 1...3, using: &random))
         return Sale(
           id: "\(id)", day: 20_260_100 + Int.random(in: 1...28, using: &random),
           customer: ["", "ann", "ben", "cleo"][Int.random(in: 0..<4, using: &random)],
@@ -113,7 +114,8 @@ struct Seeded: RandomNumberGenerator {
     try books.load("a", [Sale(id: "1", day: 20_260_101), Sale(id: "2", day: 20_260_104)])
     let answer = try books.answer(.revenue, by: .day, Selection(), today: Day(number: 30_000))
     #expect(answer.rows.map(\.value) == [.money(500), .money(0), .money(0), .money(500)])
-    let page = try books.answer(.revenue, by: .day, Selection(), today: Day(number: 30_000), limit: 2, offset: 1)
+    let page = try books.answer(
+      .revenue, by: .day, Selection(), today: Day(number: 30_000), limit: 2, offset: 1)
     #expect(page.rows.map(\.first.iso) == ["2026-01-02", "2026-01-03"])
     #expect(page.totalRows == 4)
   }

@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "2026-02-30", "2025-02-29", "1900-02-29", "2026-00-10", "2026-13-01", "2026-1-01", "2026-01-01 ", "20260101",
+    "2026-02-30", "2025-02-29", "1900-02-29", "2026-00-10", "2026-13-01", "2026-1-01", "2026-01-01 ",
+    "20260101",
     "٢٠٢٦-٠١-٠١", "",
   ])
   func `a date that does not exist is no day`(text: String) { #expect(Day(iso: text) == nil) }
@@ -46,7 +47,9 @@ import Testing
       var halfHours: [Day: Int] = [:]
       let start = zone.start(of: try #require(Day(iso: "2026-01-01")))
       let end = zone.start(of: try #require(Day(iso: "2027-01-01")))
-      for instant in stride(from: start, to: end, by: 1800) { halfHours[zone.day(at: instant), default: 0] += 1 }
+      for instant in stride(from: start, to: end, by: 1800) {
+        halfHours[zone.day(at: instant), default: 0] += 1
+      }
       #expect(halfHours.count == 365, "\(name)")
       #expect(halfHours.values.reduce(0, +) == 365 * 48, "\(name)")
       #expect(halfHours.values.allSatisfy { (46...50).contains($0) }, "\(name)")

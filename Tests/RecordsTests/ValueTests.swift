@@ -89,7 +89,8 @@ import Testing
   @Test func `a file's problem says where in the form that editors follow`() {
     let problem = FileProblem(code: "a.b", message: "what", remedy: "how", line: 4, column: 7)
     #expect(problem.sentence(file: "june.csv") == "june.csv:4:7: a.b: what (how)")
-    #expect(FileProblem(code: "a.b", message: "what", remedy: "how").sentence(file: "f") == "f: a.b: what (how)")
+    #expect(
+      FileProblem(code: "a.b", message: "what", remedy: "how").sentence(file: "f") == "f: a.b: what (how)")
   }
 }
 

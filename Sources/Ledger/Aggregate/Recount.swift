@@ -5,7 +5,9 @@ extension Books {
   /// Counts every total of every source anew from the facts. If the totals were right, nothing changes.
   public func recountTotals() throws {
     try queue.write { database in
-      for table in ["daily_sales", "daily_product_sales", "customer_days", "customer_counts", "daily_sessions"] {
+      for table in [
+        "daily_sales", "daily_product_sales", "customer_days", "customer_counts", "daily_sessions",
+      ] {
         try database.execute(sql: "DELETE FROM \(table)")
       }
       for source in try Row.fetchAll(database, sql: "SELECT source_id, facts FROM sources") {

@@ -80,7 +80,8 @@ struct TotalsBuffer {
     for (key, totals) in days.sorted(by: { $0.key.day < $1.key.day }) {
       let sales = totals.sales
       let measures = [
-        sales.orders, sales.units, sales.unitsReturned, sales.gross, sales.discounts, sales.returns, sales.shipping,
+        sales.orders, sales.units, sales.unitsReturned, sales.gross, sales.discounts, sales.returns,
+        sales.shipping,
         sales.tax, sales.tips, sales.fees, totals.rowsAccepted,
       ]
       bind(upsert, day: key.day, currency: key.currency)
@@ -96,7 +97,8 @@ struct TotalsBuffer {
     let upsert = try RowStatement(TotalsStatements.addProductDay, on: database)
     let dropEmpty = try RowStatement(TotalsStatements.dropEmptyProductDay, on: database)
     let ranks = products.ranks()
-    for (key, totals) in productDays.sorted(by: { isBefore($0.key, $1.key, ranks) }) where totals != ProductTotals() {
+    for (key, totals) in productDays.sorted(by: { isBefore($0.key, $1.key, ranks) })
+    where totals != ProductTotals() {
       let measures = [
         totals.units, totals.unitsReturned, totals.gross, totals.discounts, totals.returns, totals.lines,
       ]
@@ -132,7 +134,8 @@ struct TotalsBuffer {
       // Customers by their rank among the names, then by day: the order of the table's key.
       let sorted = entries.map { entry in
         (
-          place: UInt64(ranks[Int(entry.key.customer)]) << 32 | UInt64(UInt32(bitPattern: entry.key.day.number) ^ 1 << 31),
+          place: UInt64(ranks[Int(entry.key.customer)]) << 32
+            | UInt64(UInt32(bitPattern: entry.key.day.number) ^ 1 << 31),
           customer: entry.key.customer, day: entry.key.day, orders: entry.value
         )
       }.sorted { $0.place < $1.place }

@@ -19,7 +19,8 @@ public struct BatchHeader: Sendable {
   public var processedAt: Int64
 
   public init(
-    source: String, kind: String, facts: FactKind, fileName: String, sha256: String, bytes: Int64, format: String,
+    source: String, kind: String, facts: FactKind, fileName: String, sha256: String, bytes: Int64,
+    format: String,
     exportedAt: Int64, processedAt: Int64
   ) {
     self.source = source
@@ -86,7 +87,8 @@ public final class BatchLoad {
     batchID = try Self.insertBatch(header, sourceID: sourceID, fileID: fileID, database: database)
     totals = TotalsBuffer(sourceID: sourceID)
     transactions = try TransactionWriter(
-      facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt, database: database)
+      facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt,
+      database: database)
     entities = try EntityWriter(
       sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt, database: database)
     quarantine = try HeldRowWriter(sourceID: sourceID, batchID: batchID, database: database)
@@ -127,7 +129,8 @@ public final class BatchLoad {
       for index in transaction.origins {
         try unsafe holdContradiction(
           verdicts.origins[Int(index)], bytes, key: "transaction_id",
-          amount: index == transaction.origins.lowerBound ? outcome.amount : 0, currency: transaction.currency)
+          amount: index == transaction.origins.lowerBound ? outcome.amount : 0, currency: transaction.currency
+        )
       }
     }
   }
@@ -182,8 +185,10 @@ public final class BatchLoad {
         WHERE batch_id = ?
         """,
       arguments: [
-        counts.received, counts.inserted, counts.updated, counts.unchanged, counts.superseded, counts.duplicate,
-        counts.held, counts.skipped, days.first?.yyyymmdd, days.last?.yyyymmdd, closing.score, closing.milliseconds,
+        counts.received, counts.inserted, counts.updated, counts.unchanged, counts.superseded,
+        counts.duplicate,
+        counts.held, counts.skipped, days.first?.yyyymmdd, days.last?.yyyymmdd, closing.score,
+        closing.milliseconds,
         batchID,
       ])
     return outcome
@@ -203,7 +208,8 @@ public final class BatchLoad {
   private func writeChecks(_ tallies: [CheckTally]) throws {
     for tally in tallies where tally.applied > 0 {
       try database.execute(
-        sql: "INSERT INTO batch_checks (batch_id, code, field, weight, applied, failed) VALUES (?, ?, ?, ?, ?, ?)",
+        sql:
+          "INSERT INTO batch_checks (batch_id, code, field, weight, applied, failed) VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [batchID, tally.code, tally.field ?? "", tally.weight, tally.applied, tally.failed])
     }
   }

@@ -41,7 +41,8 @@ extension Books {
   public func write<Value>(_ body: (FileLoad) throws -> Value) throws -> Value {
     try transaction { database in
       let value = try body(FileLoad(database))
-      try database.execute(sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
       return (value, .commit)
     }
   }
@@ -80,7 +81,8 @@ extension Books {
           """, arguments: [sha256]
       ).map { row in
         KnownFile(
-          fileID: row[0], fileName: row[4], source: row[5], kind: row[6], records: row[7], processedAt: row[3],
+          fileID: row[0], fileName: row[4], source: row[5], kind: row[6], records: row[7],
+          processedAt: row[3],
           keptAt: row[1], receipt: row[2])
       }
     }
@@ -106,7 +108,8 @@ extension Books {
     try queue.write { database in
       try database.execute(sql: "DELETE FROM shop_state WHERE name = 'reports_stale'")
       try database.execute(
-        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_day', ?)", arguments: [today.iso])
+        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_day', ?)",
+        arguments: [today.iso])
     }
   }
 

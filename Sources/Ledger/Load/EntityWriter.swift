@@ -143,7 +143,8 @@ struct EntityTable {
       read.reset()
     }
     let incoming = Version(
-      updatedAt: state.updatedAt, contentHash: state.contentHash, exportedAt: exportedAt, isFromThisFile: true)
+      updatedAt: state.updatedAt, contentHash: state.contentHash, exportedAt: exportedAt, isFromThisFile: true
+    )
     let outcome = VersionOutcome(known: known, incoming: incoming)
     switch outcome {
     case .insert, .update: try unsafe put(key, bytes, state, bind)
@@ -163,7 +164,8 @@ struct EntityTable {
   }
 
   private mutating func put(
-    _ key: ByteRange, _ bytes: UnsafeRawBufferPointer, _ state: RowState, _ bind: (RowStatement, Int32) -> Void
+    _ key: ByteRange, _ bytes: UnsafeRawBufferPointer, _ state: RowState,
+    _ bind: (RowStatement, Int32) -> Void
   ) throws {
     let own = ["updated_at", "exported_at", "content_hash", "score", "last_batch_id", "source_row"] + columns
     let upsert =

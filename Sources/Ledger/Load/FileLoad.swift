@@ -37,9 +37,11 @@ public final class FileLoad {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        batchID, fileID ?? batchID, sourceID, file.status.rawValue, header.fileName, header.sha256, header.bytes,
+        batchID, fileID ?? batchID, sourceID, file.status.rawValue, header.fileName, header.sha256,
+        header.bytes,
         header.format, header.exportedAt, header.processedAt, milliseconds, file.counts.received,
-        file.counts.duplicate, file.counts.held, file.counts.skipped, file.repeats?.fileID, file.problem?.code,
+        file.counts.duplicate, file.counts.held, file.counts.skipped, file.repeats?.fileID,
+        file.problem?.code,
         file.problem?.message, file.problem?.remedy,
       ])
     fileID = fileID ?? batchID

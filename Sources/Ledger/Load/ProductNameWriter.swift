@@ -23,7 +23,8 @@ struct ProductNameWriter {
   mutating func see(_ line: LineFact, _ bytes: UnsafeRawBufferPointer) throws {
     guard !line.productID.isEmpty, !line.productName.isEmpty else { return }
     let name = unsafe UnsafeRawBufferPointer(rebasing: bytes[line.productName.indices])
-    let index = unsafe Int(products.index(of: UnsafeRawBufferPointer(rebasing: bytes[line.productID.indices])))
+    let index = unsafe Int(
+      products.index(of: UnsafeRawBufferPointer(rebasing: bytes[line.productID.indices])))
     if index == newest.count {
       unsafe newest.append((line.happenedAt, Array(name)))
     } else if unsafe isNewer(line.happenedAt, name, than: newest[index]) {

@@ -42,7 +42,8 @@ struct TransactionWriter {
       UPDATE line_facts SET last_batch_id = ?, exported_at = max(exported_at, ?)
       WHERE source_id = ? AND transaction_id = ?
       """, on: database)
-    touchLine = try RowStatement("UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
+    touchLine = try RowStatement(
+      "UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
     delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
     inserter = try LineInserter(
       facts: facts, sourceID: sourceID, batchID: batchID, exportedAt: exportedAt, database: database)
@@ -50,8 +51,9 @@ struct TransactionWriter {
     let highest = try String.fetchOne(
       database, sql: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?", arguments: [sourceID])
     highestID = Array((highest ?? "").utf8)
-    newestAt = try Int64.fetchOne(
-      database, sql: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [sourceID]) ?? 0
+    newestAt =
+      try Int64.fetchOne(
+        database, sql: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [sourceID]) ?? 0
   }
 
   mutating func write(

@@ -14,52 +14,53 @@ extension Books {
     }
   }
 
-  private static let dumped: [(name: String, sql: String)] = [
-    (
-      "lines",
-      """
-      SELECT sources.name, sources.kind, transaction_id, line_id, line_facts.kind, status, happened_at, day, currency,
-        customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
-        country, updated_at, content_hash, score
-      FROM line_facts JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
-      """
-    ),
-    (
-      "customers",
-      """
-      SELECT sources.name, customer_id, email, customers.name, phone, country, created_at, updated_at, score
-      FROM customers JOIN sources USING (source_id) ORDER BY 1, 2
-      """
-    ),
-    (
-      "products",
-      """
-      SELECT sources.name, product_id, sku, products.name, category, price, cost, currency, created_at, updated_at
-      FROM products JOIN sources USING (source_id) ORDER BY 1, 2
-      """
-    ),
-    (
-      "sessions",
-      """
-      SELECT sources.name, session_id, customer_id, channel, country, started_at, day, sessions
-      FROM sessions JOIN sources USING (source_id) ORDER BY 1, 2
-      """
-    ),
-    (
-      "product names",
-      """
-      SELECT sources.name, product_id, product_names.name, seen_at FROM product_names JOIN sources USING (source_id)
-      ORDER BY 1, 2
-      """
-    ),
-    (
-      "held rows",
-      """
-      SELECT sources.name, row_hash, CAST(raw AS TEXT), amount_at_stake, currency, day
-      FROM held_rows JOIN sources USING (source_id) ORDER BY 1, 2
-      """
-    ),
-  ] + totals
+  private static let dumped: [(name: String, sql: String)] =
+    [
+      (
+        "lines",
+        """
+        SELECT sources.name, sources.kind, transaction_id, line_id, line_facts.kind, status, happened_at, day, currency,
+          customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
+          country, updated_at, content_hash, score
+        FROM line_facts JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
+        """
+      ),
+      (
+        "customers",
+        """
+        SELECT sources.name, customer_id, email, customers.name, phone, country, created_at, updated_at, score
+        FROM customers JOIN sources USING (source_id) ORDER BY 1, 2
+        """
+      ),
+      (
+        "products",
+        """
+        SELECT sources.name, product_id, sku, products.name, category, price, cost, currency, created_at, updated_at
+        FROM products JOIN sources USING (source_id) ORDER BY 1, 2
+        """
+      ),
+      (
+        "sessions",
+        """
+        SELECT sources.name, session_id, customer_id, channel, country, started_at, day, sessions
+        FROM sessions JOIN sources USING (source_id) ORDER BY 1, 2
+        """
+      ),
+      (
+        "product names",
+        """
+        SELECT sources.name, product_id, product_names.name, seen_at FROM product_names JOIN sources USING (source_id)
+        ORDER BY 1, 2
+        """
+      ),
+      (
+        "held rows",
+        """
+        SELECT sources.name, row_hash, CAST(raw AS TEXT), amount_at_stake, currency, day
+        FROM held_rows JOIN sources USING (source_id) ORDER BY 1, 2
+        """
+      ),
+    ] + totals
 
   private static let totals: [(name: String, sql: String)] = [
     (

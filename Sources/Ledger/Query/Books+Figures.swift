@@ -35,13 +35,16 @@ extension Books {
         shopName: context.name, zone: context.zone, today: context.today, dataUpTo: try database.dataUpTo(),
         currencies: currencies.sorted(by: Self.isLarger), sources: try database.sourceQuality(context.zone),
         imports: try database.imports(limit: 500), heldGroups: try database.heldGroups(limit: 500),
-        heldRows: held.rows, heldAtStake: held.atStake, filesAccepted: files.accepted, filesFailed: files.failed,
+        heldRows: held.rows, heldAtStake: held.atStake, filesAccepted: files.accepted,
+        filesFailed: files.failed,
         freeBytes: context.freeBytes, filesWaiting: context.filesWaiting)
     }
   }
 
   private static func isLarger(_ left: CurrencyFigures, _ right: CurrencyFigures) -> Bool {
-    let (leftNet, rightNet) = (left.months.map(\.sales.net).reduce(0, +), right.months.map(\.sales.net).reduce(0, +))
+    let (leftNet, rightNet) = (
+      left.months.map(\.sales.net).reduce(0, +), right.months.map(\.sales.net).reduce(0, +)
+    )
     return leftNet != rightNet ? leftNet > rightNet : left.currency.code < right.currency.code
   }
 }
@@ -84,7 +87,8 @@ private struct CurrencyReader {
       last30: .init(current: periods[4], before: periods[5]),
       days: recent.days.map { period(Span(first: $0, last: $0), daily[$0]?[currency]) },
       daysBefore: recent.moved(by: -35).days.map { period(Span(first: $0, last: $0), daily[$0]?[currency]) },
-      months: months(endingWith: latest, monthly), monthsLastYear: months(endingWith: latest.adding(months: -12), monthly),
+      months: months(endingWith: latest, monthly),
+      monthsLastYear: months(endingWith: latest.adding(months: -12), monthly),
       topProducts: try database.products(
         Selection(from: month.first, to: month.last, currency: currency), limit: 20))
   }
@@ -92,7 +96,8 @@ private struct CurrencyReader {
   private func months(endingWith day: Day, _ counts: [Day: [Currency: CustomerCount]]) -> [PeriodFigures] {
     (0..<13).reversed().map { back in
       let first = day.monthStart.adding(months: -back)
-      return period(Span(first: first, last: first.adding(months: 1).advanced(by: -1)), counts[first]?[currency])
+      return period(
+        Span(first: first, last: first.adding(months: 1).advanced(by: -1)), counts[first]?[currency])
     }
   }
 

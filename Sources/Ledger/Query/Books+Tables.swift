@@ -107,7 +107,8 @@ extension Database {
 
   private func edge(_ function: String, _ currency: Currency) throws -> Day? {
     try Int.fetchOne(
-      self, sql: "SELECT \(function)(day) FROM daily_product_sales WHERE currency = ?", arguments: [currency.code]
+      self, sql: "SELECT \(function)(day) FROM daily_product_sales WHERE currency = ?",
+      arguments: [currency.code]
     ).flatMap { Day(yyyymmdd: $0) }
   }
 }

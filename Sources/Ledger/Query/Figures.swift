@@ -192,7 +192,8 @@ public struct ImportFigures: Sendable, Hashable {
   public var keptAt: String?
 
   public init(
-    batchID: Int64, receivedAt: Int64, fileName: String, source: String, kind: String, sha256: String, bytes: Int64,
+    batchID: Int64, receivedAt: Int64, fileName: String, source: String, kind: String, sha256: String,
+    bytes: Int64,
     format: String, result: Result
   ) {
     self.batchID = batchID
@@ -350,7 +351,8 @@ public struct ShopFigures: Sendable {
   public init(
     shopName: String, zone: ShopZone, today: Day, dataUpTo: Int64?, currencies: [CurrencyFigures],
     sources: [SourceQuality], imports: [ImportFigures], heldGroups: [HeldGroup], heldRows: Int64,
-    heldAtStake: [Currency: Int64], filesAccepted: Int64, filesFailed: Int64, freeBytes: Int64?, filesWaiting: Int
+    heldAtStake: [Currency: Int64], filesAccepted: Int64, filesFailed: Int64, freeBytes: Int64?,
+    filesWaiting: Int
   ) {
     self.shopName = shopName
     self.zone = zone

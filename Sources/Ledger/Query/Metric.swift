@@ -85,7 +85,8 @@ extension Books {
       return MetricAnswer(
         metric: metric, granularity: granularity, selection: selection,
         rows: Array(rows.dropFirst(offset).prefix(limit ?? .max)), totalRows: rows.count,
-        dataUpTo: try database.dataUpTo(source: selection.source), rowsHeld: days.reduce(0) { $0 + $1.rowsHeld })
+        dataUpTo: try database.dataUpTo(source: selection.source),
+        rowsHeld: days.reduce(0) { $0 + $1.rowsHeld })
     }
   }
 }
@@ -126,7 +127,9 @@ private struct Periods {
   init(days: [DailySalesRow], granularity: Granularity, selection: Selection) {
     self.granularity = granularity
     self.selection = selection
-    for (currency, days) in Dictionary(grouping: days, by: \.currency).sorted(by: { $0.key.code < $1.key.code }) {
+    for (currency, days) in Dictionary(grouping: days, by: \.currency).sorted(by: {
+      $0.key.code < $1.key.code
+    }) {
       guard let first = days.first?.day, let last = days.last?.day else { continue }
       var byStart = Dictionary(grouping: days) { granularity.grain.start(of: $0.day) }
       var start = granularity.grain.start(of: first)

@@ -34,7 +34,8 @@ extension Database {
     return zip(checks, points).filter { ($0.0[2] as Int64) > 0 }.map { check, points in
       let field: String = check[1]
       return SourceQuality.PointsLost(
-        code: check[0], field: field.isEmpty ? nil : field, failed: check[2], applied: check[3], points: points)
+        code: check[0], field: field.isEmpty ? nil : field, failed: check[2], applied: check[3],
+        points: points)
     }
   }
 
@@ -102,7 +103,9 @@ extension Database {
     var amounts: [Currency: Int64] = [:]
     for pair in (text ?? "").split(separator: ",") {
       let parts = pair.split(separator: ":")
-      guard parts.count == 2, let currency = Currency(String(parts[0])), let amount = Int64(parts[1]) else { continue }
+      guard parts.count == 2, let currency = Currency(String(parts[0])), let amount = Int64(parts[1]) else {
+        continue
+      }
       amounts[currency, default: 0] += amount
     }
     return amounts.filter { $0.value != 0 }
@@ -111,7 +114,8 @@ extension Database {
   func heldTotals() throws -> (rows: Int64, atStake: [Currency: Int64]) {
     let rows = try Int64.fetchOne(self, sql: "SELECT sum(rows) FROM held_causes") ?? 0
     let amounts = try Row.fetchAll(
-      self, sql: "SELECT currency, sum(amount_at_stake) FROM held_causes WHERE currency <> '' GROUP BY currency")
+      self,
+      sql: "SELECT currency, sum(amount_at_stake) FROM held_causes WHERE currency <> '' GROUP BY currency")
     var atStake: [Currency: Int64] = [:]
     for row in amounts {
       if let currency = Currency(row[0] as String), (row[1] as Int64) != 0 { atStake[currency] = row[1] }
@@ -121,7 +125,8 @@ extension Database {
 
   /// A file that failed and was taken later, with the same bytes, no longer counts as failed.
   func fileCounts() throws -> (accepted: Int64, failed: Int64) {
-    let accepted = try Int64.fetchOne(self, sql: "SELECT count(*) FROM batches WHERE status = 'accepted'") ?? 0
+    let accepted =
+      try Int64.fetchOne(self, sql: "SELECT count(*) FROM batches WHERE status = 'accepted'") ?? 0
     let failed =
       try Int64.fetchOne(
         self,
@@ -155,6 +160,8 @@ extension ImportFigures {
     message = row["message"]
     remedy = row["remedy"]
     keptAt = row["kept_at"]
-    if result == .duplicate, let repeated: String = row["repeated_name"] { message = "the same bytes as \(repeated)" }
+    if result == .duplicate, let repeated: String = row["repeated_name"] {
+      message = "the same bytes as \(repeated)"
+    }
   }
 }

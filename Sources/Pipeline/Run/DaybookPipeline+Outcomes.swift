@@ -52,7 +52,8 @@ extension DaybookPipeline {
     let entry = UnloadedFile(status: .failed, problem: problem, counts: RowCounts())
     let fileID = try books.write {
       try $0.enter(
-        BatchHeader(file, processedAt: clocks.now), entry, milliseconds: (clocks.steady() - started) / 1_000_000)
+        BatchHeader(file, processedAt: clocks.now), entry,
+        milliseconds: (clocks.steady() - started) / 1_000_000)
     }
     receipt.batchId = fileID
     let kept = try Filing(shop: shop).fail(

@@ -115,6 +115,7 @@ public struct DaybookPipeline {
         tallies: whole.tallies, score: whole.score, milliseconds: (clocks.steady() - started) / 1_000_000)
     }
     return Receipt(
-      file, reading: reading, whole: whole, outcome: outcome, seconds: Self.seconds(clocks.steady() - started))
+      file, reading: reading, whole: whole, outcome: outcome, seconds: Self.seconds(clocks.steady() - started)
+    )
   }
 }

@@ -8,7 +8,8 @@ public enum NewShop {
   public static func make(at path: String, name: String?, zone: String?) throws -> [String] {
     let root = URL(filePath: path).standardizedFileURL
     if let zone, ShopZone(identifier: zone) == nil {
-      throw ConfigProblem(file: "--time-zone", message: "\(zone) is no time zone; write one such as Europe/London")
+      throw ConfigProblem(
+        file: "--time-zone", message: "\(zone) is no time zone; write one such as Europe/London")
     }
     let folder = ShopFolder(BytePath(root.path))
     try DurableFiles.makeFolders(folder.root)
@@ -37,7 +38,8 @@ public enum NewShop {
   /// Any text as a YAML scalar of one line.
   private static func quoted(_ text: String) -> String {
     let printable = text.unicodeScalars.filter { $0.properties.generalCategory != .control }
-    let escaped = String(String.UnicodeScalarView(printable)).replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    let escaped = String(String.UnicodeScalarView(printable)).replacing("\\", with: "\\\\").replacing(
+      "\"", with: "\\\"")
     return "\"\(escaped)\""
   }
 }

@@ -25,7 +25,9 @@ public struct Shop: Sendable {
     try DurableFiles.makeFolders(folder.data)
     let lock = try ShopLock(folder)
     try folder.make()
-    for name in try Folder.names(in: folder.working) { try DurableFiles.remove(folder.working.appending(name)) }
+    for name in try Folder.names(in: folder.working) {
+      try DurableFiles.remove(folder.working.appending(name))
+    }
     let books = try Books(path: folder.database.display)
     let durability = try books.durability()
     precondition(durability == ("wal", 2), "the database must be in WAL mode with synchronous FULL")
@@ -73,12 +75,16 @@ public struct Shop: Sendable {
     var files: [(path: String, text: String)] = []
     let config = URL(filePath: folder.config.display)
     let sources = config.appending(path: "Sources")
-    let names = isFolder(sources.path) ? try FileManager.default.contentsOfDirectory(atPath: sources.path) : []
-    for path in ["daybook.yaml"] + names.filter({ $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }).map({ "Sources/" + $0 }) {
+    let names =
+      isFolder(sources.path) ? try FileManager.default.contentsOfDirectory(atPath: sources.path) : []
+    for path in ["daybook.yaml"]
+      + names.filter({ $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }).map({ "Sources/" + $0 })
+    {
       let file = config.appending(path: path)
       guard FileManager.default.fileExists(atPath: file.path) else { continue }
       guard let text = String(validating: try Data(contentsOf: file), as: UTF8.self) else {
-        throw ConfigProblem(file: "Config/\(path)", message: "the file is not text in UTF-8; save it again as UTF-8")
+        throw ConfigProblem(
+          file: "Config/\(path)", message: "the file is not text in UTF-8; save it again as UTF-8")
       }
       files.append((path, text))
     }

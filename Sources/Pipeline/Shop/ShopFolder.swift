@@ -22,7 +22,9 @@ public struct ShopFolder: Sendable {
 
   /// Makes every folder that is missing, readable by the owner only.
   public func make() throws(FileProblem) {
-    for folder in [inbox, reports, reports.appending("csv"), reports.appending("json"), filed, failed, fix, working] {
+    for folder in [
+      inbox, reports, reports.appending("csv"), reports.appending("json"), filed, failed, fix, working,
+    ] {
       try DurableFiles.makeFolders(folder)
     }
   }
@@ -30,6 +32,7 @@ public struct ShopFolder: Sendable {
   /// A path below the shop folder as the database and people see it: `Filed/2026/11/22/orders.csv`.
   func relative(_ path: BytePath) -> String {
     let prefix = root.bytes + [0x2F]
-    return BytePath.display(path.bytes.starts(with: prefix) ? path.bytes.dropFirst(prefix.count) : path.bytes[...])
+    return BytePath.display(
+      path.bytes.starts(with: prefix) ? path.bytes.dropFirst(prefix.count) : path.bytes[...])
   }
 }

@@ -22,7 +22,8 @@ public struct HeldRow: Sendable {
   public var day: Day?
 
   public init(
-    origin: RowOrigin, problems: [Problem], amountAtStake: Int64? = nil, currency: Currency? = nil, day: Day? = nil
+    origin: RowOrigin, problems: [Problem], amountAtStake: Int64? = nil, currency: Currency? = nil,
+    day: Day? = nil
   ) {
     self.origin = origin
     self.problems = problems

@@ -38,7 +38,9 @@ public struct Problem: Sendable, Hashable, Codable {
 
   /// Puts the words in place of `{field}`, `{value}` and `{detail}`, in one go over the bytes: what a word itself
   /// says is not looked at again.
-  private static func fill(_ template: String, _ words: (field: String, value: String, detail: String)) -> String {
+  private static func fill(_ template: String, _ words: (field: String, value: String, detail: String))
+    -> String
+  {
     guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
     var filled: [UInt8] = []
     var rest = template.utf8[...]
@@ -71,7 +73,8 @@ public struct FileProblem: Error, Sendable, Hashable {
   public var canRetry: Bool
 
   public init(
-    code: String, message: String, remedy: String, line: Int? = nil, column: Int? = nil, canRetry: Bool = false
+    code: String, message: String, remedy: String, line: Int? = nil, column: Int? = nil,
+    canRetry: Bool = false
   ) {
     self.code = code
     self.message = message

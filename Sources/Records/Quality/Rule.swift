@@ -22,7 +22,8 @@ public struct Rule: Sendable {
   public let remedy: String
 
   public init(
-    _ code: String, _ dimension: Dimension, _ severity: Severity, weight: Int = 1, sentence: String, remedy: String
+    _ code: String, _ dimension: Dimension, _ severity: Severity, weight: Int = 1, sentence: String,
+    remedy: String
   ) {
     self.code = code
     self.dimension = dimension

@@ -26,7 +26,8 @@ public struct Currency: Sendable, Hashable {
   public var minorPerMajor: Int64 { [1, 10, 100, 1000, 10_000][minorDigits] }
 
   public var code: String {
-    String(decoding: [UInt8(packed >> 16 & 0xFF), UInt8(packed >> 8 & 0xFF), UInt8(packed & 0xFF)], as: UTF8.self)
+    String(
+      decoding: [UInt8(packed >> 16 & 0xFF), UInt8(packed >> 8 & 0xFF), UInt8(packed & 0xFF)], as: UTF8.self)
   }
 
   private static let minorUnits: [UInt32: Int] = {

@@ -25,6 +25,7 @@ struct InitCommand: ParsableCommand {
     if name != nil || timeZone != nil, !made.contains("Config/daybook.yaml") {
       Terminal.warn("Config/daybook.yaml was there already and was not changed; edit it to set name and zone")
     }
-    Terminal.say("The shop folder is ready. Drop exports into \(folder)/Inbox, then: daybook run --shop \(folder)")
+    Terminal.say(
+      "The shop folder is ready. Drop exports into \(folder)/Inbox, then: daybook run --shop \(folder)")
   }
 }

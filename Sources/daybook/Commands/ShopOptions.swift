@@ -21,7 +21,9 @@ struct ShopOptions: ParsableArguments {
   func openShop() throws -> Shop { try Shop(at: shop) }
 
   /// - Parameter level: what is logged unless `--verbose` asks for everything.
-  func log(_ level: RunLog.Level) -> RunLog { RunLog(format: logFormat, level: verbose ? .everything : level) }
+  func log(_ level: RunLog.Level) -> RunLog {
+    RunLog(format: logFormat, level: verbose ? .everything : level)
+  }
 }
 
 /// How soon a file may be taken.

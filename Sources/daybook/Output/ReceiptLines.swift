@@ -6,7 +6,9 @@ extension Receipt {
     switch status {
     case .accepted: return ["\(fileName): \(outcome)"] + hint
     case .duplicate:
-      return ["\(fileName): already in the books, the same bytes as \(repeats ?? "an earlier file"); nothing changed"]
+      return [
+        "\(fileName): already in the books, the same bytes as \(repeats ?? "an earlier file"); nothing changed"
+      ]
     case .failed:
       return [
         "\(fileName): not taken: \(problem?.message ?? "") [\(problem?.code ?? "")]",
