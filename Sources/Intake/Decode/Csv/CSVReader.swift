@@ -17,11 +17,11 @@ struct CSVReader: RowReader {
     findings = DecodeFindings(format: .csv, notes: notes)
     var marks = CSVMarks()
     if let delimiter = options.delimiter {
-      marks.delimiter = delimiter
+      marks.delimiter = [delimiter]
       findings.notes.append(.init("delimiter", "stated"))
     } else {
       let found = window.scan(CSVDialect.delimiter)
-      marks.delimiter = found.byte
+      marks.delimiter = [found.byte]
       findings.notes.append(found.note)
     }
     scanner = CSVScanner(marks: marks, limits: options.limits)

@@ -42,6 +42,9 @@ struct CellStore {
     return true
   }
 
+  /// Forgets the cells from `cell` on.
+  mutating func truncate(to cell: Int) { (count, rowStart) = (cell, cell) }
+
   mutating func dropRow() { count = rowStart }
 
   /// Forgets empty cells at the end of the row, down to `wanted` cells; returns how many there are now.
