@@ -89,6 +89,11 @@ struct CSVScanner {
     return Int(first.raw.start)
   }
 
+  /// The row holds nothing but delimiters.
+  func isBare(_ row: Int) -> Bool {
+    rows[row].raw.count == (Int(rows[row].cellCount) - 1) * marks.delimiter.count
+  }
+
   mutating func add(_ problem: Problem, to row: Int) { problems.append(.init(row: row, problem: problem)) }
 
   /// Takes back what was said about the number of cells of `row`.

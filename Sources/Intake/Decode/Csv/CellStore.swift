@@ -53,6 +53,8 @@ struct CellStore {
     return countInRow
   }
 
+  func ranges(_ cells: Range<Int>) -> [ByteRange] { cells.map { unsafe memory.cells[$0] } }
+
   func rowContainsCell(longerThan limit: Int) -> Bool {
     (rowStart..<count).contains { unsafe memory.cells[$0].count > limit }
   }
