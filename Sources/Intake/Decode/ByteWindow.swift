@@ -15,10 +15,21 @@ struct ByteWindow {
   /// The source has no more.
   private(set) var isComplete = false
 
-  init(_ source: any ByteSource, chunkBytes: Int) {
+  /// What the source was converted from: offsets count in that.
+  private(set) var encoding: TextEncoding
+  /// The offset of the source's first byte.
+  private let start: Int64
+
+  init(_ source: any ByteSource, chunkBytes: Int, encoding: TextEncoding = .utf8, offset: Int64 = 0) {
     self.source = source
     self.chunkBytes = chunkBytes
+    self.encoding = encoding
+    self.offset = offset
+    start = offset
   }
+
+  /// From here on offsets count in the text as it is converted.
+  mutating func countConverted() { encoding = .utf8 }
 
   /// Reads one piece more. What is kept from before doubles the piece, so that long rows are not read in small steps.
   mutating func fill() throws(FileProblem) {
@@ -60,22 +71,22 @@ struct ByteWindow {
     swap(&rest, &storage)
     rest.removeLast(rest.count - length)
     count -= length
-    offset += Int64(length)
+    offset += Int64(encoding.originalCount(of: rest.span))
     return rest
   }
 
   /// Uses up the first `length` bytes.
   mutating func drop(_ length: Int) {
     guard length > 0 else { return }
+    offset += Int64(encoding.originalCount(of: storage.span.extracting(first: length)))
     storage.removeSubrange(..<length)
     count -= length
-    offset += Int64(length)
   }
 
   /// Starts again with the document's first byte.
   mutating func rewind() throws(FileProblem) {
     try source.rewind()
     storage = [UInt8](repeating: 0, count: Self.padding)
-    (count, offset, isComplete) = (0, 0, false)
+    (count, offset, isComplete) = (0, start, false)
   }
 }

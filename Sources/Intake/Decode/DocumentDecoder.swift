@@ -15,20 +15,24 @@ public enum DocumentDecoder {
     var window = ByteWindow(source, chunkBytes: options.limits.chunkBytes)
     try fillSample(&window, limits: options.limits)
     if let problem = window.scan(Signature.problem) { throw problem }
-    let mark = window.scan { $0.hasByteOrderMark }
-    window.drop(mark ? 3 : 0)
-    let encoding = DecodeFindings.Note("encoding", mark ? "UTF-8, by its byte order mark" : "UTF-8")
+    let encoding = try TextOpener.convert(&window, options: options) { (window) throws(FileProblem) in
+      try fillSample(&window, limits: options.limits)
+    }
+    if let problem = window.scan(Signature.binaryProblem) { throw problem }
     switch window.scan({ TextShape($0, name: name) }) {
     case .blank: throw .nothingInside
     case .delimited:
+      let note = try TextOpener.convertByEvidence(&window, known: encoding, options: options)
       return try CSVReader(
-        window, options: options, notes: [.init("format", "csv: it does not begin like JSON"), encoding])
+        window, options: options, notes: [.init("format", "csv: it does not begin like JSON"), note])
     case .lines:
+      window.countConverted()
       return NDJSONReader(
-        window, options: options, notes: [.init("format", "ndjson: one JSON object per line"), encoding])
+        window, options: options, notes: [.init("format", "ndjson: one JSON object per line"), encoding.note])
     case .document:
+      window.countConverted()
       return try JSONReader(
-        window, options: options, notes: [.init("format", "json: it begins like JSON"), encoding])
+        window, options: options, notes: [.init("format", "json: it begins like JSON"), encoding.note])
     }
   }
 
@@ -43,12 +47,6 @@ public enum DocumentDecoder {
       if window.count > limits.rowBytes { break }
       try window.fill()
     }
-  }
-}
-
-extension ByteView {
-  fileprivate var hasByteOrderMark: Bool {
-    count >= 3 && self[0] == 0xEF && self[1] == 0xBB && self[2] == 0xBF
   }
 }
 

@@ -8,6 +8,14 @@ public protocol RowReader {
   var columns: [String] { get }
   /// Nil after the last row. After a problem was thrown, nothing of the document may be kept.
   mutating func next() throws(FileProblem) -> RowBatch?
+  /// After `next` has returned nil: goes on with another table of the same document, which has columns of its own.
+  /// False if there is none.
+  mutating func nextTable() throws(FileProblem) -> Bool
+}
+
+extension RowReader {
+  /// A document of one table.
+  public mutating func nextTable() throws(FileProblem) -> Bool { false }
 }
 
 /// What a document turned out to be.
@@ -40,11 +48,25 @@ public struct DecodeFindings: Sendable, Hashable {
 
 /// What is stated instead of found out, and how much is too much.
 public struct DecodeOptions: Sendable {
-  /// Nil: found out from the header line.
-  public var delimiter: UInt8?
+  /// What stands between two cells, of one to eight bytes. Nil, here and below: found out from the text.
+  public var delimiter: [UInt8]?
+  public var quote: Quote?
+  public var escape: Escape?
+  /// By any usual name: `windows-1252`, `UTF-16`, `shift_jis`.
+  public var encoding: String?
+  /// The line of the file, from 1, on which the header stands, or the first row where there is no header.
+  public var headerLine: Int?
+  public var hasHeader: Bool?
   /// The member of a JSON document that holds the records. Nil: found out.
   public var recordsKey: String?
   public var limits = Limits()
+
+  public enum Quote: Sendable, Hashable {
+    case none
+    case byte(UInt8)
+  }
+
+  public enum Escape: Sendable, Hashable { case doubled, backslash }
 
   public struct Limits: Sendable {
     public var cellBytes = 1 << 20

@@ -8,16 +8,24 @@ enum Signature {
       return FileProblem(
         code: "file.unrecognised", message: "this is \(kind.name), not a table as text", remedy: kind.remedy)
     }
-    if matches(view, [0xFF, 0xFE], at: 0) || matches(view, [0xFE, 0xFF], at: 0) {
-      return FileProblem(
-        code: "text.encoding", message: "this is text in UTF-16", remedy: "save the file again as UTF-8")
-    }
-    guard let zero = (0..<view.count).first(where: { view[$0] == 0 }) else { return nil }
-    let before = view.array(0..<zero)
+    return nil
+  }
+
+  /// Text may hold a control character here and there; where more than one byte in ten is one, it is no text.
+  static func binaryProblem(with view: ByteView) -> FileProblem? {
+    let seen = min(view.count, 1 << 16)
+    let controls = (0..<seen).filter { isControl(view[$0]) }
+    guard let first = controls.first, controls.count * 10 > seen else { return nil }
+    let before = view.array(0..<first)
     return FileProblem(
       code: "text.binary", message: "this is not text: it contains bytes that no text has",
       remedy: "export it as CSV or JSON", line: 1 + before.count { $0 == 0x0A },
-      column: zero - (before.lastIndex(of: 0x0A) ?? -1))
+      column: first - (before.lastIndex(of: 0x0A) ?? -1))
+  }
+
+  /// The separators 1 and 1C to 1F are left out: they stand between cells in some exports.
+  private static func isControl(_ byte: UInt8) -> Bool {
+    byte != 1 && (byte < 0x09 || (0x0E...0x1B).contains(byte)) || byte == 0x7F
   }
 
   private static func matches(_ view: ByteView, _ bytes: [UInt8], at offset: Int) -> Bool {

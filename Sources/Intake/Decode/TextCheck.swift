@@ -4,6 +4,7 @@ import Records
 enum TextCheck {
   /// Made once: in a file of another encoding nearly every row has it.
   private static let damaged = Problem(.damagedEncoding)
+  private static let zeros = Problem(.zeroBytes)
 
   static func isText(_ bytes: Span<UInt8>) -> Bool {
     do throws(UTF8.ValidationError) {
@@ -14,21 +15,33 @@ enum TextCheck {
     }
   }
 
-  /// Adds a problem to every row of `batch` that is not UTF-8. A row of a batch that is text as a whole is text.
+  /// Adds a problem to every row of `batch` that is not UTF-8 or has zeros in it. A row of a batch that is text as
+  /// a whole is text.
   static func flagDamagedRows(of batch: inout RowBatch, fileBytes: Int) {
-    guard !isASCII(batch.bytes.span.extracting(first: fileBytes)),
-      !isText(batch.bytes.span.extracting(first: fileBytes))
-    else { return }
+    let range = range(of: batch.bytes.span.extracting(first: fileBytes))
+    if range.low == 0 {
+      flag(zeros, in: &batch) { row in row.indices.contains { row[$0] == 0 } }
+    }
+    if range.high >= 0x80 && !isText(batch.bytes.span.extracting(first: fileBytes)) {
+      flag(damaged, in: &batch) { !isText($0) }
+    }
+  }
+
+  private static func flag(_ problem: Problem, in batch: inout RowBatch, where isDamaged: (Span<UInt8>) -> Bool) {
     for (index, row) in batch.rows.enumerated() where !row.raw.isEmpty {
-      if !isText(batch.bytes.span.extracting(row.raw.indices)) {
-        batch.problems.append(.init(row: index, problem: damaged))
+      if isDamaged(batch.bytes.span.extracting(row.raw.indices)) {
+        batch.problems.append(.init(row: index, problem: problem))
       }
     }
   }
 
-  private static func isASCII(_ bytes: Span<UInt8>) -> Bool {
-    var all: UInt8 = 0
-    for index in bytes.indices { all |= unsafe bytes[unchecked: index] }
-    return all < 0x80
+  private static func range(of bytes: Span<UInt8>) -> (low: UInt8, high: UInt8) {
+    var (low, high): (UInt8, UInt8) = (0xFF, 0)
+    for index in bytes.indices {
+      let byte = unsafe bytes[unchecked: index]
+      low = min(low, byte)
+      high = max(high, byte)
+    }
+    return (low, high)
   }
 }

@@ -20,6 +20,16 @@ extension Rule {
     sentence: "the row contains bytes that are not text in UTF-8",
     remedy: "save the file again as UTF-8")
 
+  public static let zeroBytes = Rule(
+    "row.zero_bytes", .validity, .hold,
+    sentence: "the row contains zero bytes, which no text has",
+    remedy: "export it again; the file may have been damaged on the way")
+
+  public static let footer = Rule(
+    "row.footer", .validity, .note,
+    sentence: "the row stands behind the table and is none of its rows",
+    remedy: "nothing: it is left out, and counted as skipped")
+
   public static let repeatedKey = Rule(
     "row.repeated_key", .uniqueness, .hold,
     sentence: "{field} stands twice in one record",

@@ -37,12 +37,12 @@ struct CSVReaderTests {
     #expect(reading.columns == ["a,;b", "c", "d"])
     #expect(reading.texts == [["1", "2", "3"]])
     let reader = try DocumentDecoder.open(MemorySource(Array(text.utf8)))
-    #expect(reader.findings.notes.contains(.init("delimiter", "\(name): 2 in the header")))
+    #expect(reader.findings.notes.contains(.init("delimiter", "\(name): 3 columns in 2 of 2 rows")))
   }
 
   @Test func `a stated delimiter is obeyed`() throws {
     var options = DecodeOptions()
-    options.delimiter = 0x3B
+    options.delimiter = [0x3B]
     #expect(try Reading("a,b,c;d\n1,2;3\n", options: options).texts == [["1,2", "3"]])
   }
 
@@ -129,6 +129,7 @@ struct CSVReaderTests {
     let header = problem { _ = try Reading("1,2,3,4,5,6\n", options: options) }
     #expect(header?.code == "columns.too_many")
     #expect(try Reading("1,2,3,4,5\n", options: options).columns.count == 5)
+    options.delimiter = [0x2C]
     #expect(
       try Reading("a\n" + String(repeating: ",", count: 90) + "x\n", options: options).codes
         == [["row.too_many_cells"]])

@@ -5,19 +5,43 @@ import Testing
 
 /// Every text of up to six of the bytes that matter, read by the scanner and by a slow, obvious reference.
 struct CSVReferenceTests {
-  private static let alphabet = Array("a,\"\n\r".utf8)
+  struct Style: Sendable, CustomTestStringConvertible {
+    var name: String
+    var alphabet: String
+    var marks: CSVMarks
+    var testDescription: String { name }
+
+    init(
+      _ name: String, _ alphabet: String, delimiter: String = ",", quote: Character? = "\"",
+      escape: CSVMarks.Escape = .doubled
+    ) {
+      self.name = name
+      self.alphabet = alphabet
+      marks = CSVMarks(delimiter: Array(delimiter.utf8), quote: quote?.asciiValue, escape: escape)
+    }
+  }
+
+  static let styles = [
+    Style("RFC 4180", "a,\"\n\r"),
+    Style("single quotes", "a,'\n\"", quote: "'"),
+    Style("no quotes", "a,\"\n\r", quote: nil),
+    Style("backslashes", "a,\"\n\\", escape: .backslash),
+    Style("backslashes without quotes", "a,\r\n\\", quote: nil, escape: .backslash),
+    Style("two-letter delimiter", "a|\"\n", delimiter: "||"),
+    Style("two-letter delimiter and backslashes", "|\"\n\\", delimiter: "||", escape: .backslash),
+  ]
 
   /// All texts of `length` bytes, counted through like a number.
-  private static func texts(of length: Int) -> [[UInt8]] {
+  private static func texts(of length: Int, _ alphabet: [UInt8]) -> [[UInt8]] {
     var texts: [[UInt8]] = [[]]
     for _ in 0..<length { texts = texts.flatMap { text in alphabet.map { text + [$0] } } }
     return texts
   }
 
-  private func scan(_ text: [UInt8], split: Int?) throws -> [Reading.Row] {
+  private func scan(_ text: [UInt8], _ marks: CSVMarks, split: Int?) throws -> [Reading.Row] {
     var window = ByteWindow(
       MemorySource(text, pieces: split.map { [$0] } ?? []), chunkBytes: 16)
-    var scanner = CSVScanner(marks: CSVMarks(), limits: DecodeOptions.Limits())
+    var scanner = CSVScanner(marks: marks, limits: DecodeOptions.Limits())
     var reading = Reading(columns: [], rows: [])
     while !window.isComplete {
       try window.fill()
@@ -34,14 +58,16 @@ struct CSVReferenceTests {
     return reading.rows
   }
 
-  @Test(arguments: 0...6)
-  func `every short text is cut as the reference cuts it, whole and in two pieces`(length: Int) throws {
-    for text in Self.texts(of: length) {
-      let expected = CSVReference(text).rows
-      let whole = try scan(text, split: nil)
+  @Test(arguments: styles, 0...6)
+  func `every short text is cut as the reference cuts it, whole and in two pieces`(
+    style: Style, length: Int
+  ) throws {
+    for text in Self.texts(of: length, Array(style.alphabet.utf8)) {
+      let expected = CSVReference(text, marks: style.marks).rows
+      let whole = try scan(text, style.marks, split: nil)
       if whole != expected { Issue.record("\(String(decoding: text, as: UTF8.self).debugDescription)") }
       for split in 1..<max(1, length) {
-        let parts = try scan(text, split: split)
+        let parts = try scan(text, style.marks, split: split)
         if parts != expected {
           Issue.record("\(String(decoding: text, as: UTF8.self).debugDescription) cut at \(split)")
         }
@@ -49,13 +75,15 @@ struct CSVReferenceTests {
     }
   }
 
-  @Test func `longer random texts are cut the same in windows of every size`() throws {
+  @Test(arguments: styles)
+  func `longer random texts are cut the same in windows of every size`(style: Style) throws {
     var generator = SeededGenerator(seed: 7)
+    let alphabet = Array(style.alphabet.utf8)
     for _ in 0..<300 {
-      let text = (0..<40).map { _ in Self.alphabet[Int(generator.next() % 5)] }
-      let expected = CSVReference(text).rows
+      let text = (0..<40).map { _ in alphabet[Int(generator.next() % UInt64(alphabet.count))] }
+      let expected = CSVReference(text, marks: style.marks).rows
       for split in [nil, 1, 8, 17, 33] {
-        let rows = try scan(text, split: split)
+        let rows = try scan(text, style.marks, split: split)
         #expect(rows == expected, "\(text)")
       }
     }

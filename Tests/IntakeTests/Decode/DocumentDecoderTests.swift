@@ -19,7 +19,6 @@ struct DocumentDecoderTests {
     #expect(code(Array("%PDF-1.7\n".utf8)) == "file.unrecognised")
     #expect(code(Array("<?xml version=\"1.0\"?><a/>".utf8)) == "file.unrecognised")
     #expect(code([0x1F, 0x8B, 0x08]) == "file.unrecognised")
-    #expect(code([0xFF, 0xFE, 0x61, 0x00]) == "text.encoding")
   }
 
   @Test func `bytes that no text has are refused with their place`() {

@@ -1,21 +1,17 @@
 import Records
 
-/// The marks that cut a delimited text into cells.
-struct CSVMarks: Sendable, Hashable {
-  var delimiter: UInt8 = 0x2C
-  var quote: UInt8 = 0x22
-}
-
 /// Cuts the complete rows of a window into cells, after RFC 4180 and beyond it.
 ///
 /// Whoever changes this: `CSVReferenceTests` says the same in slow and plain words and is run on every short text.
 /// The loop steps from mark to mark (delimiter, quote, LF, CR), found eight bytes at a time; what lies between is
-/// never looked at. Three rules beyond the RFC:
+/// never looked at. Rules beyond the RFC:
 /// - A row ends with LF, CR or CRLF. A line of no bytes is no row.
 /// - A quote inside an unquoted cell is text, with a note.
 /// - A quoted cell that is closed by no quote, only after `cellBytes`, or (lines further down) by a quote with text
-///   behind it, was never meant to span lines: it ends at its first line end. With text behind it on one line, the
-///   cell is taken as it stands. Either way the row is flagged, and the next row is untouched.
+///   behind it, was never meant to span lines: it ends at its first line end. So it does if the row has another
+///   number of cells than the header, and the line below is a whole row by itself.
+/// - With text behind the closing quote on one line, the cell goes on to a quote before a mark, if one comes before
+///   the next cell begins with a quote; else it is taken as it stands. Every such row is flagged, the next is whole.
 struct CSVScanner {
   let marks: CSVMarks
   let limits: DecodeOptions.Limits
@@ -28,15 +24,31 @@ struct CSVScanner {
   private(set) var cells = CellStore()
   private(set) var rows: [RowBatch.Row] = []
   private(set) var problems: [RowBatch.RowProblem] = []
+  /// In order.
+  private(set) var suspects: [Suspect] = []
   /// Cells that had to be rewritten. Their ranges count on from the window's end.
-  private(set) var rewritten: [UInt8] = []
-  private var damage = Damage.none
-  private var linesInRow: Int32 = 0
+  var rewritten: [UInt8] = []
+  var damage = Damage.none
+  var linesInRow: Int32 = 0
   private var droppedCells = 0
   private var rewrittenBefore = 0
   private var lastWrongCount: (count: Int, problem: Problem)?
+  /// An empty line, or one of bare delimiters, stood before the row at hand.
+  private var isAfterGap = false
+  /// Where the first quoted cell of the row that spans lines begins; -1 for none.
+  var spanning = -1
+  /// Where a quote stands that must not span lines; -1 for none.
+  var unclosable = -1
 
-  private enum Damage { case none, note, hold }
+  /// A row that may belong to no table or to another: it has too few or too many cells, or stands after a gap.
+  struct Suspect {
+    var row: Int
+    /// An empty line, or one of bare delimiters, stands before it.
+    var isAfterGap: Bool
+    var hasWrongCount = false
+  }
+
+  enum Damage { case none, note, hold }
 
   init(marks: CSVMarks, limits: DecodeOptions.Limits) {
     self.marks = marks
@@ -54,72 +66,146 @@ struct CSVScanner {
     cells.clear(capacity: view.count + 2)
     rows.removeAll(keepingCapacity: true)
     problems.removeAll()
+    suspects.removeAll(keepingCapacity: true)
     rewritten.removeAll()
-    let finder = MarkFinder(marks)
+    unclosable = -1
+    switch marks.escape {
+    case .doubled:
+      return cut(view, MarkFinder(marks), offset: offset, isComplete: isComplete, rowLimit: rowLimit)
+    case .backslash:
+      return cut(view, EscapedMarkFinder(marks), offset: offset, isComplete: isComplete, rowLimit: rowLimit)
+    }
+  }
+
+  /// Forgets row `row` and those behind it, to meet them again; how many bytes the rows before it use up.
+  mutating func forget(from row: Int) -> Int {
+    let first = rows[row]
+    line = first.line
+    isAfterGap = suspects.first { $0.row == row }?.isAfterGap ?? false
+    cells.truncate(to: Int(first.firstCell))
+    rows.removeLast(rows.count - row)
+    problems.removeAll { $0.row >= row }
+    suspects.removeAll { $0.row >= row }
+    return Int(first.raw.start)
+  }
+
+  /// The row holds nothing but delimiters.
+  func isBare(_ row: Int) -> Bool {
+    rows[row].raw.count == (Int(rows[row].cellCount) - 1) * marks.delimiter.count
+  }
+
+  mutating func add(_ problem: Problem, to row: Int) { problems.append(.init(row: row, problem: problem)) }
+
+  /// Takes back what was said about the number of cells of `row`.
+  mutating func forgiveCount(of row: Int) {
+    problems.removeAll {
+      $0.row == row
+        && ($0.problem.code == Rule.tooFewCells.code || $0.problem.code == Rule.tooManyCells.code)
+    }
+  }
+
+  private mutating func cut(
+    _ view: ByteView, _ finder: some LaneFinder, offset: Int64, isComplete: Bool, rowLimit: Int
+  ) -> Int {
+    let first = marks.delimiter[0]
+    let width = marks.delimiter.count
+    let quote = marks.quote.map(UInt16.init) ?? 0x100
     var rowStart = 0
     var cellStart = 0
     // How many bytes before the mark the cell ends: 1 for a closing quote.
     var cut = 0
-    beginRow()
+    var isEscaped = false
     var base = 0
+    beginRow()
     var hits = finder.hits(view.word(at: 0))
-    scanning: while rows.count < rowLimit {
-      while hits == 0 {
-        base += 8
-        if base >= view.count { break scanning }
-        hits = finder.hits(view.word(at: base))
-      }
-      let at = base + Lanes.first(hits)
-      hits &= hits &- 1
-      let byte = view[at]
-      if byte == marks.delimiter {
-        put(cellStart, at - cut)
-        cellStart = at + 1
-        cut = 0
-      } else if byte == marks.quote {
-        guard at == cellStart else {
-          if damage == .none { damage = .note }
-          continue
+    while true {
+      scanning: while rows.count < rowLimit {
+        while hits == 0 {
+          base += 8
+          if base >= view.count { break scanning }
+          hits = finder.hits(view.word(at: base))
         }
-        guard let cell = quotedCell(view, at, isComplete: isComplete) else { return rowStart }
-        cellStart = cell.start
-        cut = cell.mark - cell.end
-        base = cell.mark
-        hits = finder.hits(view.word(at: base))
-      } else {
-        let next = afterLineEnd(view, at)
-        if byte == CSVByte.carriageReturn && at + 1 == view.count && !isComplete { return rowStart }
-        put(cellStart, at - cut)
-        endRow(view, raw: rowStart..<at, offset: offset)
-        rowStart = next
-        cellStart = next
-        cut = 0
-        base = next
-        hits = finder.hits(view.word(at: base))
+        let at = base + Lanes.first(hits)
+        hits &= hits &- 1
+        let byte = view[at]
+        if byte == first {
+          if width > 1 {
+            if !marks.isDelimiter(view, at) {
+              if at + width > view.count && !isComplete { return rowStart }
+              continue
+            }
+            base = at + width
+            hits = finder.hits(view.word(at: base))
+          }
+          put(view, cellStart, at - cut, isEscaped: isEscaped)
+          cellStart = at + width
+          cut = 0
+          isEscaped = false
+        } else if UInt16(byte) == quote {
+          guard at == cellStart else {
+            if damage == .none { damage = .note }
+            continue
+          }
+          guard let cell = quotedCell(view, at, isComplete: isComplete) else { return rowStart }
+          cellStart = cell.start
+          cut = cell.mark - cell.end
+          base = cell.mark
+          hits = finder.hits(view.word(at: base))
+        } else if type(of: finder).findsEscapes && byte == CSVByte.backslash {
+          guard isComplete || at + 1 + max(width, 2) <= view.count else { return rowStart }
+          guard marks.escapes(view, at) else { continue }
+          isEscaped = true
+          base = afterEscaped(view, at)
+          if base > view.count { break scanning }
+          hits = finder.hits(view.word(at: base))
+        } else {
+          let next = afterLineEnd(view, at)
+          if byte == CSVByte.carriageReturn && at + 1 == view.count && !isComplete { return rowStart }
+          put(view, cellStart, at - cut, isEscaped: isEscaped)
+          if spanning >= 0 && mustNotSpan(view, row: rowStart..<at) {
+            beginRowAgain()
+            (cellStart, base) = (rowStart, rowStart)
+          } else {
+            endRow(raw: rowStart..<at, view, offset: offset)
+            (rowStart, cellStart, base) = (next, next, next)
+          }
+          cut = 0
+          isEscaped = false
+          hits = finder.hits(view.word(at: base))
+        }
       }
+      guard isComplete, rows.count < rowLimit, rowStart < view.count else { return rowStart }
+      put(view, cellStart, view.count - cut, isEscaped: isEscaped)
+      guard spanning >= 0 && mustNotSpan(view, row: rowStart..<view.count) else {
+        endRow(raw: rowStart..<view.count, view, offset: offset)
+        return view.count
+      }
+      beginRowAgain()
+      (cellStart, base, cut, isEscaped) = (rowStart, rowStart, 0, false)
+      hits = finder.hits(view.word(at: base))
     }
-    guard isComplete, rows.count < rowLimit, rowStart < view.count else { return rowStart }
-    put(cellStart, view.count - cut)
-    endRow(view, raw: rowStart..<view.count, offset: offset)
-    return view.count
   }
 
   private mutating func beginRow() {
     damage = .none
     linesInRow = 1
     droppedCells = 0
+    spanning = -1
     rewrittenBefore = rewritten.count
     // One more than is allowed, so that too many can be told.
     cells.beginRow(limit: limits.columns + 1)
   }
 
-  @inline(__always) private mutating func put(_ start: Int, _ end: Int) {
-    if !cells.put(ByteRange(start: start, end: end)) { droppedCells += 1 }
+  @inline(__always) private mutating func put(_ view: ByteView, _ start: Int, _ end: Int, isEscaped: Bool) {
+    let cell =
+      isEscaped ? unescaped(view, start..<end) : ByteRange(start: start, end: end)
+    if !cells.put(cell) { droppedCells += 1 }
   }
 
-  private mutating func endRow(_ view: ByteView, raw: Range<Int>, offset: Int64) {
+  private mutating func endRow(raw: Range<Int>, _ view: ByteView, offset: Int64) {
     if raw.isEmpty {
       cells.dropRow()
+      isAfterGap = true
     } else {
       let count = cells.countInRow
       rows.append(
@@ -127,113 +213,98 @@ struct CSVScanner {
           firstCell: Int32(cells.rowStart), cellCount: Int32(count),
           raw: ByteRange(start: raw.lowerBound, end: raw.upperBound), line: line,
           offset: offset + Int64(raw.lowerBound), continuesRecord: false))
-      if count < requiredCount || count > columnCount || damage != .none || raw.count > limits.cellBytes {
+      let isBare = raw.count == (count &- 1) &* marks.delimiter.count
+      if count < requiredCount || count > columnCount || damage != .none || raw.count > limits.cellBytes
+        || isAfterGap || isBare
+      {
         flagRow(view)
       }
+      isAfterGap = isBare
     }
     line &+= linesInRow
     beginRow()
   }
 
-  private func afterLineEnd(_ view: ByteView, _ at: Int) -> Int {
+  func afterLineEnd(_ view: ByteView, _ at: Int) -> Int {
     let isPair = view[at] == CSVByte.carriageReturn && view[at + 1] == CSVByte.lineFeed
     return at + (isPair ? 2 : 1)
   }
 }
 
+/// Rows that only seem to span lines.
 extension CSVScanner {
-  /// A quoted cell: its text, and the mark (or the window's end) at which it is over.
-  private struct Quoted {
-    var start: Int
-    var end: Int
-    var mark: Int
+  /// The row has a wrong number of cells, and the line below the one on which a quote was opened is a row by itself.
+  private mutating func mustNotSpan(_ view: ByteView, row: Range<Int>) -> Bool {
+    guard columnCount != .max, requiredCount > 1 else { return false }
+    let count = cells.countInRow + droppedCells
+    guard count < requiredCount || count > columnCount else { return false }
+    let end = view.firstLineEnd(from: spanning)
+    let below = min(afterLineEnd(view, end), row.upperBound)
+    let line = below..<min(view.firstLineEnd(from: below), row.upperBound)
+    guard (requiredCount...columnCount).contains(soundCells(view, line) ?? 0) else { return false }
+    unclosable = spanning
+    return true
   }
 
-  /// Nil if the window ends before it is sure where the cell ends.
-  private mutating func quotedCell(_ view: ByteView, _ open: Int, isComplete: Bool) -> Quoted? {
-    let start = open + 1
-    var isDoubled = false
-    var from = start
-    while true {
-      let quote = view.first(marks.quote, from: from)
-      if quote == view.count || quote - start > limits.cellBytes {
-        if !isComplete && view.count - start <= limits.cellBytes { return nil }
-        return endingAtLineEnd(view, start, isComplete: isComplete)
+  private mutating func beginRowAgain() {
+    cells.dropRow()
+    rewritten.removeLast(rewritten.count - rewrittenBefore)
+    beginRow()
+  }
+
+  /// How many cells a line has, or nil if one of its quotes is damaged.
+  private func soundCells(_ view: ByteView, _ line: Range<Int>) -> Int? {
+    var count = 1
+    var at = line.lowerBound
+    while at < line.upperBound {
+      if view[at] == marks.quote {
+        guard let end = soundEnd(view, at, before: line.upperBound) else { return nil }
+        at = end
       }
-      let next = quote + 1
-      if next == view.count && !isComplete { return nil }
-      if next < view.count && view[next] == marks.quote {
-        isDoubled = true
-        from = next + 1
-        continue
+      while at < line.upperBound, !marks.isDelimiter(view, at) { at += marks.escapes(view, at) ? 2 : 1 }
+      guard at < line.upperBound else { break }
+      count += 1
+      at += marks.delimiter.count
+    }
+    return count
+  }
+
+  /// Where the quoted cell that opens at `open` is over.
+  private func soundEnd(_ view: ByteView, _ open: Int, before end: Int) -> Int? {
+    var at = open + 1
+    while at < end {
+      if marks.escapes(view, at) || (view[at] == marks.quote && at + 1 < end && view[at + 1] == marks.quote) {
+        at += 2
+      } else if view[at] == marks.quote {
+        return at + 1 == end || marks.isDelimiter(view, at + 1) ? at + 1 : nil
+      } else {
+        at += 1
       }
-      if next == view.count || isMark(view[next]) {
-        return closed(view, start..<quote, mark: next, isDoubled: isDoubled)
-      }
-      return closedWithText(view, start..<quote, isDoubled: isDoubled, isComplete: isComplete)
     }
+    return nil
   }
+}
 
-  private func isMark(_ byte: UInt8) -> Bool {
-    byte == marks.delimiter || byte == CSVByte.lineFeed || byte == CSVByte.carriageReturn
-  }
-
-  private mutating func closed(_ view: ByteView, _ text: Range<Int>, mark: Int, isDoubled: Bool) -> Quoted {
-    linesInRow &+= Int32(clamping: view.lineEnds(in: text))
-    guard isDoubled else { return Quoted(start: text.lowerBound, end: text.upperBound, mark: mark) }
-    let start = view.count + rewritten.count
-    var index = text.lowerBound
-    while index < text.upperBound {
-      rewritten.append(view[index])
-      index += view[index] == marks.quote ? 2 : 1
-    }
-    return Quoted(start: start, end: view.count + rewritten.count, mark: mark)
-  }
-
-  /// Something stands between the closing quote and the next mark.
-  private mutating func closedWithText(
-    _ view: ByteView, _ text: Range<Int>, isDoubled: Bool, isComplete: Bool
-  ) -> Quoted? {
-    var mark = text.upperBound + 1
-    var isBlank = true
-    while mark < view.count, !isMark(view[mark]) {
-      if view[mark] != CSVByte.space && view[mark] != CSVByte.tab { isBlank = false }
-      mark += 1
-    }
-    if mark == view.count && !isComplete { return nil }
-    if isBlank {
-      if damage == .none { damage = .note }
-      return closed(view, text, mark: mark, isDoubled: isDoubled)
-    }
-    if view.lineEnds(in: text) > 0 { return endingAtLineEnd(view, text.lowerBound, isComplete: isComplete) }
-    damage = .hold
-    return Quoted(start: text.lowerBound - 1, end: mark, mark: mark)
-  }
-
-  private mutating func endingAtLineEnd(_ view: ByteView, _ start: Int, isComplete: Bool) -> Quoted? {
-    let end = view.firstLineEnd(from: start)
-    if end == view.count && !isComplete { return nil }
-    damage = .hold
-    return Quoted(start: start - 1, end: end, mark: end)
-  }
-
+extension CSVScanner {
   private mutating func flagRow(_ view: ByteView) {
     let row = rows.count - 1
-    func add(_ problem: Problem) { problems.append(.init(row: row, problem: problem)) }
-    if damage != .none { add(damage == .note ? Self.oddQuote : Self.damagedQuotes) }
+    var suspect = Suspect(row: row, isAfterGap: isAfterGap)
+    if damage != .none { add(damage == .note ? Self.oddQuote : Self.damagedQuotes, to: row) }
     if cells.rowContainsCell(longerThan: limits.cellBytes) {
-      add(Problem(.cellTooLong, detail: "more than \(limits.cellBytes) bytes"))
+      add(Problem(.cellTooLong, detail: "more than \(limits.cellBytes) bytes"), to: row)
     }
     let count = cells.countInRow + droppedCells
-    guard columnCount != .max else { return }
-    if count > columnCount {
-      rows[row].cellCount = Int32(cells.trimEmptyCells(to: columnCount))
-      if droppedCells > 0 || rows[row].cellCount > columnCount {
-        add(wrongCount(.tooManyCells, count))
+    if columnCount != .max {
+      if count > columnCount {
+        rows[row].cellCount = Int32(cells.trimEmptyCells(to: columnCount))
+        suspect.hasWrongCount = droppedCells > 0 || rows[row].cellCount > columnCount
+        if suspect.hasWrongCount { add(wrongCount(.tooManyCells, count), to: row) }
+      } else if count < requiredCount && !isBlank(view, rows[row].raw.indices) {
+        suspect.hasWrongCount = true
+        add(wrongCount(.tooFewCells, count), to: row)
       }
-    } else if count < requiredCount && !isBlank(view, rows[row].raw.indices) {
-      add(wrongCount(.tooFewCells, count))
     }
+    if suspect.isAfterGap || suspect.hasWrongCount { suspects.append(suspect) }
   }
 
   // Made once: a file with one of these in a row often has it in every row, and words take time.
@@ -249,6 +320,6 @@ extension CSVScanner {
 
   /// A padding row: spaces and delimiters at most.
   private func isBlank(_ view: ByteView, _ raw: Range<Int>) -> Bool {
-    raw.allSatisfy { view[$0] == CSVByte.space || view[$0] == CSVByte.tab || view[$0] == marks.delimiter }
+    raw.allSatisfy { view[$0] == CSVByte.space || view[$0] == CSVByte.tab || marks.delimiter.contains(view[$0]) }
   }
 }

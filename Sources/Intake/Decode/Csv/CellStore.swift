@@ -42,6 +42,9 @@ struct CellStore {
     return true
   }
 
+  /// Forgets the cells from `cell` on.
+  mutating func truncate(to cell: Int) { (count, rowStart) = (cell, cell) }
+
   mutating func dropRow() { count = rowStart }
 
   /// Forgets empty cells at the end of the row, down to `wanted` cells; returns how many there are now.
@@ -49,6 +52,8 @@ struct CellStore {
     while countInRow > wanted, unsafe memory.cells[count - 1].isEmpty { count -= 1 }
     return countInRow
   }
+
+  func ranges(_ cells: Range<Int>) -> [ByteRange] { cells.map { unsafe memory.cells[$0] } }
 
   func rowContainsCell(longerThan limit: Int) -> Bool {
     (rowStart..<count).contains { unsafe memory.cells[$0].count > limit }

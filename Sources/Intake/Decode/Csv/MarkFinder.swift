@@ -3,39 +3,64 @@ enum CSVByte {
   static let lineFeed: UInt8 = 0x0A
   static let carriageReturn: UInt8 = 0x0D
   static let space: UInt8 = 0x20
+  static let backslash: UInt8 = 0x5C
 }
 
 /// Finds the bytes that mean something in a delimited text, eight at a time.
-struct MarkFinder {
+protocol LaneFinder {
+  /// Backslashes are among them.
+  static var findsEscapes: Bool { get }
+  /// The high bit of every lane that holds a mark.
+  func hits(_ word: UInt64) -> UInt64
+}
+
+/// Delimiters, quotes and line ends.
+struct MarkFinder: LaneFinder {
+  static var findsEscapes: Bool { false }
   private let delimiters: UInt64
   private let quotes: UInt64
 
   init(_ marks: CSVMarks) {
-    delimiters = Lanes.all(marks.delimiter)
-    quotes = Lanes.all(marks.quote)
+    delimiters = Lanes.all(marks.delimiter[0])
+    quotes = Lanes.all(marks.quote ?? CSVByte.lineFeed)
   }
 
-  /// The high bit of every lane that holds a mark.
-  @inline(__always) func hits(_ word: UInt64) -> UInt64 {
-    let others =
-      Lanes.filled(word ^ delimiters) & Lanes.filled(word ^ quotes)
+  /// The high bit of every lane that holds none of them.
+  @inline(__always) func others(_ word: UInt64) -> UInt64 {
+    Lanes.filled(word ^ delimiters) & Lanes.filled(word ^ quotes)
       & Lanes.filled(word ^ Lanes.all(CSVByte.lineFeed))
       & Lanes.filled(word ^ Lanes.all(CSVByte.carriageReturn))
-    return ~others & Lanes.highs
+  }
+
+  @inline(__always) func hits(_ word: UInt64) -> UInt64 { ~others(word) & Lanes.highs }
+}
+
+/// The same and backslashes.
+struct EscapedMarkFinder: LaneFinder {
+  static var findsEscapes: Bool { true }
+  private let plain: MarkFinder
+
+  init(_ marks: CSVMarks) { plain = MarkFinder(marks) }
+
+  @inline(__always) func hits(_ word: UInt64) -> UInt64 {
+    ~(plain.others(word) & Lanes.filled(word ^ Lanes.all(CSVByte.backslash))) & Lanes.highs
   }
 }
 
 extension ByteView {
   /// Where `byte` stands first from `start` on, or `count`.
-  func first(_ byte: UInt8, from start: Int) -> Int {
+  func first(_ byte: UInt8, from start: Int) -> Int { first(byte, from: start, before: count) }
+
+  /// The same, looking no further than `end` and giving that if it is not there.
+  func first(_ byte: UInt8, from start: Int, before end: Int) -> Int {
     let lanes = Lanes.all(byte)
     var base = start
-    while base < count {
+    while base < end {
       let hits = ~Lanes.filled(word(at: base) ^ lanes) & Lanes.highs
-      if hits != 0 { return min(base + Lanes.first(hits), count) }
+      if hits != 0 { return min(base + Lanes.first(hits), end) }
       base += 8
     }
-    return count
+    return end
   }
 
   /// Where an LF or CR stands first from `start` on, or `count`. Looks no further, for it may be asked in every row.

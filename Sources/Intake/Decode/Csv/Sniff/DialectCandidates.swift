@@ -1,0 +1,120 @@
+/// Every way of cutting that the sample gives a reason to try.
+struct DialectCandidates {
+  struct Candidate {
+    var marks: CSVMarks
+    /// How usual the delimiter is, of 1.
+    var prior: Double
+  }
+
+  private static let usual: [(String, Double)] = [(",", 1), (";", 1), ("\t", 1), ("|", 0.97)]
+  private static let rare: [(String, Double)] = [
+    ("^", 0.8), ("~", 0.8), ("\u{1}", 0.9), ("\u{1F}", 0.9), ("\u{1E}", 0.9), ("\u{14}", 0.8), ("\u{7}", 0.8),
+    ("§", 0.8), ("¦", 0.8), ("¬", 0.8), ("¤", 0.8), (":", 0.6), (" ", 0.55), ("#", 0.6), ("!", 0.6), ("*", 0.6),
+    ("&", 0.6), ("%", 0.55), ("@", 0.5), ("$", 0.5), ("=", 0.5),
+  ]
+  private static let long = [
+    "||", "::", "~~", "^^", "##", "**", "@@", "$$", "&&", "%%", "!!", "|~|", "~|~", "^|^", "|^|", "#|#", "[|]", "<|>",
+    "<>", "=>", "->", ", ", "; ", " | ", " ; ", "\t|\t",
+  ]
+
+  let delimiters: [(bytes: [UInt8], prior: Double)]
+  private let view: ByteView
+
+  init(_ view: ByteView) {
+    self.view = view
+    let lines = max(1, view.lineEnds(in: 0..<view.count))
+    var found: [(bytes: [UInt8], prior: Double)] = []
+    var owned: Set<UInt8> = []
+    for text in Self.long {
+      let bytes = Array(text.utf8)
+      let base = bytes.first { $0 != CSVByte.space && $0 != CSVByte.tab } ?? bytes[0]
+      guard !owned.contains(base), Self.owns(view, bytes, base, lines: lines) else { continue }
+      found.append((bytes, 0.97))
+      owned.insert(base)
+    }
+    for (text, prior) in Self.usual + Self.rare {
+      let bytes = Array(text.utf8)
+      if bytes.count == 1 && owned.contains(bytes[0]) { continue }
+      let count = Self.count(view, bytes)
+      let enough = prior >= 0.97 ? 1 : max(1, lines / 2)
+      if count >= enough { found.append((bytes, prior)) }
+    }
+    delimiters = found
+  }
+
+  /// `base` stands nowhere but in `bytes`, line ends and quoted text left aside.
+  private static func owns(_ view: ByteView, _ bytes: [UInt8], _ base: UInt8, lines: Int) -> Bool {
+    let marks = CSVMarks(delimiter: bytes)
+    var isQuoted = false
+    var count = 0
+    var at = 0
+    while at < view.count {
+      if view[at] == 0x22 { isQuoted.toggle() }
+      if !isQuoted && marks.isDelimiter(view, at) {
+        count += 1
+        at += bytes.count
+        continue
+      }
+      if !isQuoted && view[at] == base {
+        let next = at + 1
+        let endsLine = next >= view.count || view[next] == CSVByte.lineFeed || view[next] == CSVByte.carriageReturn
+        guard endsLine && bytes.contains(CSVByte.space) else { return false }
+      }
+      at += 1
+    }
+    return count >= max(2, lines / 2)
+  }
+
+  private static func count(_ view: ByteView, _ bytes: [UInt8]) -> Int {
+    let marks = CSVMarks(delimiter: bytes)
+    var count = 0
+    var at = view.first(bytes[0], from: 0)
+    while at < view.count {
+      if marks.isDelimiter(view, at) { count += 1 }
+      at = view.first(bytes[0], from: at + 1)
+    }
+    return count
+  }
+
+  /// Cells of `marks` that begin and end with its quote, and those that only begin with it.
+  static func wrapped(_ view: ByteView, _ marks: CSVMarks) -> (sound: Int, odd: Int) {
+    guard let quote = marks.quote else { return (0, 0) }
+    var (sound, odd) = (0, 0)
+    var isStart = true
+    var at = 0
+    while at < view.count {
+      if isStart && view[at] == quote {
+        if let end = closing(view, at, marks) {
+          sound += 1
+          at = end
+          isStart = false
+          continue
+        }
+        odd += 1
+      }
+      if marks.isDelimiter(view, at) {
+        at += marks.delimiter.count
+        isStart = true
+      } else {
+        isStart = view[at] == CSVByte.lineFeed || view[at] == CSVByte.carriageReturn
+        at += 1
+      }
+    }
+    return (sound, odd)
+  }
+
+  private static func closing(_ view: ByteView, _ open: Int, _ marks: CSVMarks) -> Int? {
+    var at = open + 1
+    let end = min(view.count, at + 4096)
+    while at < end {
+      if marks.escapes(view, at) || (view[at] == marks.quote && at + 1 < end && view[at + 1] == marks.quote) {
+        at += 2
+      } else if view[at] == marks.quote {
+        return marks.endsCell(view, at + 1) ? at + 1 : nil
+      } else {
+        at += 1
+      }
+    }
+    return nil
+  }
+}
