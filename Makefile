@@ -1,7 +1,7 @@
 # `make help` lists what can be done. All of it can be done again and again.
 
 SHELL = /bin/sh
-PACKAGES = libsqlite3-dev libxml2-dev libarchive-dev libssl-dev pkg-config
+PACKAGES = libsqlite3-dev libxml2-dev libarchive-dev zlib1g-dev libssl-dev pkg-config
 FORMATTED = Sources Tests Package.swift
 DAYBOOK = .build/release/daybook
 COVERAGE_AT_LEAST = 80

@@ -25,8 +25,15 @@ let package = Package(
   targets: [
     .systemLibrary(
       name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(
+      name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Records", swiftSettings: strict),
-    .target(name: "Intake", dependencies: ["Records", "CLibCrypto"], swiftSettings: strict),
+    .target(
+      name: "Intake", dependencies: ["Records", "CLibCrypto", "CLibXML2", "CLibArchive", "CZlib"],
+      swiftSettings: strict),
     .target(name: "Inspection", dependencies: ["Records"], swiftSettings: strict),
     .target(
       name: "Ledger",
@@ -52,7 +59,8 @@ let package = Package(
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records"], swiftSettings: strict),
-    .testTarget(name: "IntakeTests", dependencies: ["Intake", "Records"], swiftSettings: strict),
+    .testTarget(
+      name: "IntakeTests", dependencies: ["Intake", "Records", "CLibArchive"], swiftSettings: strict),
     .testTarget(name: "InspectionTests", dependencies: ["Inspection", "Records"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",

@@ -62,6 +62,13 @@ public struct OpenFile: ~Copyable {
     }
   }
 
+  /// As `read(into:)`, but from `offset` on and without moving the place where that goes on.
+  func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
+    try systemCall("read \(path.display)") {
+      unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+    }
+  }
+
   func rewind() throws(FileProblem) {
     _ = try systemCall("read \(path.display) again") { lseek(descriptor, 0, SEEK_SET) }
   }

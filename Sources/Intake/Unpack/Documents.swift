@@ -1,0 +1,127 @@
+public import Records
+
+/// One table's worth of a file: the file itself, or one that is packed in it.
+public struct Document {
+  /// Safe to show: `june.csv`, `orders.zip/june.csv`.
+  public let name: String
+  /// A member that cannot be read says why, and the others go on.
+  public let rows: Result<any RowReader, FileProblem>
+}
+
+/// The documents of one file, in the order of the file. Nothing is ever written to disk.
+///
+/// Documents of one file share its archive: use them and this from one thread at a time.
+public struct Documents {
+  private let name: [UInt8]
+  private let options: DecodeOptions
+  private let budget: UnpackBudget
+  private let file: Supply
+  private var isOpened = false
+  private var levels: [Level] = []
+  private var hasGiven = false
+
+  private struct Level {
+    var walk: ArchiveWalk
+    /// How the archive itself is called.
+    var name: String
+    var depth: Int
+  }
+
+  private enum Content {
+    case rows(any RowReader)
+    case archive(ArchiveWalk, depth: Int)
+  }
+
+  /// `name` is what the file is called where that is not the name of `path`, such as that of a working copy.
+  public init(
+    _ path: BytePath, name: [UInt8]? = nil, options: DecodeOptions = DecodeOptions(),
+    limits: UnpackLimits = UnpackLimits()
+  ) throws(FileProblem) {
+    self.init(try FileStore(path), name: name ?? path.name, options: options, limits: limits)
+  }
+
+  init(_ store: any ByteStore, name: [UInt8], options: DecodeOptions, limits: UnpackLimits) {
+    self.name = name
+    self.options = options
+    budget = UnpackBudget(limits, fileBytes: store.size)
+    file = Supply(store)
+  }
+
+  /// Nil after the last one. What is wrong with the file as a whole is thrown, and there is no more to come then.
+  public mutating func next() throws(FileProblem) -> Document? {
+    if !isOpened {
+      isOpened = true
+      let title = BytePath.display(name)
+      switch try open(file, SuppliedSource(file), name: name, depth: 0) {
+      case .rows(let reader): return Document(name: title, rows: .success(reader))
+      case .archive(let walk, let depth): levels.append(Level(walk: walk, name: title, depth: depth))
+      }
+    }
+    while let level = levels.last {
+      try budget.check()
+      do throws(FileProblem) {
+        if let document = try nextMember(of: level) {
+          hasGiven = true
+          return document
+        }
+      } catch {
+        levels.removeLast()
+        // An archive in the archive is a member like any other.
+        guard !levels.isEmpty && !budget.isSpent else {
+          levels = []
+          throw error
+        }
+        hasGiven = true
+        return Document(name: level.name, rows: .failure(error))
+      }
+    }
+    return nil
+  }
+
+  /// Nil where there is none to give for an entry, or the archive is at its end.
+  private mutating func nextMember(of level: Level) throws(FileProblem) -> Document? {
+    guard let entry = try level.walk.next() else {
+      levels.removeLast()
+      if levels.isEmpty && !hasGiven { throw .emptyArchive }
+      return nil
+    }
+    let described = entry.description
+    let name = level.name + "/" + EntryName.display(described.name)
+    do throws(FileProblem) {
+      guard try EntryName.isWanted(described) else { return nil }
+      let bytes = EntryName.last(described.name)
+      switch try open(entry.supply, entry.bytes, name: bytes, depth: level.depth) {
+      case .rows(let reader): return Document(name: name, rows: .success(reader))
+      case .archive(let walk, let depth): levels.append(Level(walk: walk, name: name, depth: depth))
+      }
+      return nil
+    } catch {
+      return Document(name: name, rows: .failure(error))
+    }
+  }
+
+  /// Takes off what only compresses, down to rows or to an archive with entries.
+  private func open(
+    _ supply: Supply, _ source: SuppliedSource, name: [UInt8], depth: Int
+  ) throws(FileProblem) -> Content {
+    var (supply, source, name, depth) = (supply, source, name, depth)
+    var isUnpacked = false
+    while true {
+      let head = try source.peek(Container.headBytes)
+      guard let container = Container(head) else {
+        if Container.isCutOff(head) { throw .incompleteArchive("only its first bytes are there") }
+        return .rows(try DocumentDecoder.open(source, name: name, options: options))
+      }
+      // A compressed tar is one archive to those who made it.
+      if !(container == .tar && isUnpacked) { depth += 1 }
+      guard depth <= budget.limits.depth else { throw .archiveTooDeep(limit: budget.limits.depth) }
+      guard container.isCompressionOnly else {
+        return .archive(try ArchiveWalk(container, supply, budget: budget), depth: depth)
+      }
+      supply = supply.unpacked(container, budget: budget)
+      source = SuppliedSource(supply)
+      name = EntryName.withoutEnding(name)
+      isUnpacked = true
+    }
+  }
+}
