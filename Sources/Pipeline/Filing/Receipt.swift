@@ -39,6 +39,8 @@ public struct Receipt: Codable, Sendable, Hashable {
   public var decided: [String: String]?
   public var ignoredColumns: [String]?
   public var problem: ReceiptProblem?
+  /// The receipt of each table, where the file has several; counts and money of the file are their sums.
+  public var tables: [Receipt]?
 
   public init(status: Status, fileName: String, sha256: String, bytes: Int64, seconds: Decimal) {
     self.status = status
@@ -105,36 +107,80 @@ public struct ReceiptProblem: Codable, Sendable, Hashable {
   }
 }
 
+extension ReceiptProblem {
+  var fileProblem: FileProblem {
+    FileProblem(code: code, message: message, remedy: remedy, line: line, column: column)
+  }
+}
+
 extension Receipt {
-  /// Of a file whose rows were loaded.
-  init(_ file: SettledFile, reading: Reading, whole: ReadingResult, outcome: BatchOutcome, seconds: Decimal) {
+  /// Of a table whose rows were loaded.
+  init(
+    of file: SettledFile, _ table: TableReading, _ sums: TableSums, _ outcome: BatchOutcome, seconds: Decimal
+  ) {
     self.init(
-      status: .accepted, fileName: file.displayName, sha256: file.sha256, bytes: file.size, seconds: seconds)
+      status: .accepted, fileName: table.name, sha256: file.sha256, bytes: file.size, seconds: seconds)
     batchId = outcome.batchID
     counts = outcome.counts
-    describe(reading)
-    score = whole.score.map { Decimal($0) / 100 }
+    describe(table)
+    score = sums.score.map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
-    var money = whole.money
+    var money = sums.money
     for (currency, amount) in outcome.contradicted {
       money[currency, default: MoneySplit()].accepted -= amount
       money[currency, default: MoneySplit()].held += amount
     }
     self.money = Self.major(money)
-    var heldByCause = whole.heldByCode
-    let contradictions = outcome.counts.held - whole.held
+    var heldByCause = sums.heldByCode
+    let contradictions = outcome.counts.held - sums.held
     if contradictions > 0 { heldByCause[Rule.contradictsEarlier.code, default: 0] += contradictions }
     self.heldByCause = heldByCause
-    skippedByReason = whole.skipped
+    skippedByReason = sums.skipped
   }
 
-  mutating func describe(_ reading: Reading) {
-    source = reading.source
-    kind = reading.recognition.definition.kind
-    format = reading.findings.format.rawValue
-    decided = ["kind": reading.recognition.reason]
-    for note in reading.findings.notes { decided?[note.key] = note.value }
-    if !reading.recognition.extraColumns.isEmpty { ignoredColumns = reading.recognition.extraColumns }
+  /// Of a file with one table or several, at least one of them accepted.
+  init(of file: SettledFile, tables: [Receipt], fileID: Int64?, seconds: Decimal) {
+    if tables.count == 1 {
+      self = tables[0]
+      fileName = file.displayName
+      return
+    }
+    self.init(
+      status: .accepted, fileName: file.displayName, sha256: file.sha256, bytes: file.size, seconds: seconds)
+    batchId = fileID
+    self.tables = tables
+    var sum = RowCounts()
+    for table in tables { sum += table.counts }
+    counts = sum
+    daysTouched = Set(tables.flatMap(\.daysTouched)).sorted()
+    money = tables.compactMap(\.money).reduce([:]) { sums, table in
+      sums.merging(table) { $0.merging($1) { $0 + $1 } }
+    }
+    heldByCause = tables.compactMap(\.heldByCause).reduce([:]) { $0.merging($1) { $0 + $1 } }
+    skippedByReason = tables.compactMap(\.skippedByReason).reduce([:]) { $0.merging($1) { $0 + $1 } }
+  }
+
+  /// Why nothing of a file was taken: the problem of its one table, or those of all.
+  static func wholeProblem(_ tables: [Receipt]) -> FileProblem {
+    let problems = tables.compactMap(\.problem)
+    guard let first = problems.first else {
+      return FileProblem(
+        code: "file.empty", message: "the file has no table in it", remedy: "export it again")
+    }
+    guard tables.count > 1 else { return first.fileProblem }
+    let listed = tables.prefix(20).map { "\($0.fileName): \($0.problem?.message ?? "")" }
+    return FileProblem(
+      code: first.code, message: "nothing in it could be taken; " + listed.joined(separator: "; "),
+      remedy: first.remedy)
+  }
+
+  mutating func describe(_ table: TableReading) {
+    source = table.source
+    kind = table.recognition.definition.kind
+    format = table.findings.format.rawValue
+    decided = ["kind": table.recognition.reason]
+    for note in table.findings.notes { decided?[note.key] = note.value }
+    if !table.recognition.extraColumns.isEmpty { ignoredColumns = table.recognition.extraColumns }
   }
 
   private static func major(_ money: [Currency: MoneySplit]) -> [String: [String: Decimal]] {

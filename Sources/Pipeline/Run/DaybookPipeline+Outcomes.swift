@@ -37,7 +37,7 @@ extension DaybookPipeline {
   func duplicate(_ file: SettledFile, _ known: KnownFile, started: Int64) -> Receipt {
     var receipt = Receipt(
       status: .duplicate, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
-      seconds: Self.seconds(clocks.steady() - started))
+      seconds: seconds(since: started))
     receipt.counts.duplicate = known.records
     receipt.source = known.source
     receipt.kind = known.kind
@@ -62,13 +62,26 @@ extension DaybookPipeline {
     return receipt
   }
 
-  func failure(_ file: SettledFile, _ problem: FileProblem, started: Int64) -> Receipt {
+  /// - Parameter table: the name of the table, where not the whole file is meant.
+  func failure(
+    _ file: SettledFile, _ problem: FileProblem, table: String? = nil, started: Int64
+  ) -> Receipt {
     var receipt = Receipt(
-      status: .failed, fileName: file.displayName, sha256: file.sha256, bytes: file.size,
-      seconds: Self.seconds(clocks.steady() - started))
+      status: .failed, fileName: table ?? file.displayName, sha256: file.sha256, bytes: file.size,
+      seconds: seconds(since: started))
     receipt.source = file.source
     receipt.problem = ReceiptProblem(problem)
     return receipt
+  }
+
+  /// A table that failed in a file of which other tables were taken: entered in the same transaction.
+  func enterFailed(_ receipt: Receipt, of file: SettledFile, into load: FileLoad) throws {
+    guard receipt.status == .failed, let problem = receipt.problem else { return }
+    var header = BatchHeader(file, processedAt: clocks.now)
+    header.fileName = receipt.fileName
+    header.format = receipt.format ?? ""
+    let entry = UnloadedFile(status: .failed, problem: problem.fileProblem, counts: RowCounts())
+    _ = try load.enter(header, entry, milliseconds: 0)
   }
 
   /// A problem that may pass by itself: the file stays where it is and is tried again.
@@ -139,7 +152,7 @@ extension DaybookPipeline {
   var today: Day { configuration.settings.timeZone.day(at: clocks.now) }
 
   /// To the thousandth.
-  static func seconds(_ nanoseconds: Int64) -> Decimal { Decimal(nanoseconds / 1_000_000) / 1000 }
+  func seconds(since started: Int64) -> Decimal { Decimal((clocks.steady() - started) / 1_000_000) / 1000 }
 
   /// Renews pages and tables if the books changed since they were written.
   func publish(waiting: Int, always: Bool = false) throws -> [String] {
@@ -192,12 +205,13 @@ public struct PassSummary: Sendable {
 }
 
 extension BatchHeader {
-  init(_ file: SettledFile, _ reading: Reading, processedAt: Int64) {
+  init(_ file: SettledFile, _ table: TableReading, processedAt: Int64) {
     self.init(file, processedAt: processedAt)
-    source = reading.source
-    kind = reading.recognition.definition.kind
-    facts = reading.recognition.definition.facts
-    format = reading.findings.format.rawValue
+    fileName = table.name
+    source = table.source
+    kind = table.recognition.definition.kind
+    facts = table.recognition.definition.facts
+    format = table.findings.format.rawValue
   }
 
   /// Of a file of which nothing is known but its bytes.

@@ -97,25 +97,63 @@ public struct DaybookPipeline {
     }
   }
 
-  /// The picture at the head of this file, for one document; `load` is `Books.write` or `Books.rehearse`.
+  /// The picture at the head of this file, for one file; `load` is `Books.write` or `Books.rehearse`.
+  ///
+  /// - Throws: the file's problem, if no table of it can be taken.
   func read(_ file: SettledFile, started: Int64, into load: FileLoad) throws -> Receipt {
-    let reading = try Reading(file, configuration: configuration, now: clocks.now)
+    let reading = FileReading(file, configuration: configuration, now: clocks.now)
     defer { reading.abandon() }
-    var meter = ProgressMeter(file: file, started: started)
-    var whole = ReadingResult()
-    let outcome = try load.table(BatchHeader(file, reading, processedAt: clocks.now)) { table in
-      while let verdicts = try reading.next() {
-        if let signal = StopSignal.number { throw Interrupted(signal: signal) }
-        try table.add(verdicts)
-        meter.tell(verdicts, at: clocks.steady(), progress)
+    var tables: [Receipt] = []
+    while let step = try reading.next() {
+      switch step {
+      case .table(let table):
+        tables.append(try receipt(of: table, in: file, reading, started: started, into: load))
+      case .problem(let name, let problem):
+        tables.append(failure(file, problem, table: name, started: started))
+      case .verdicts, .end: preconditionFailure("a table begins before its rows")
       }
-      whole = reading.whole
-      try checkBudget(table.counts, whole.heldByCode, reading.recognition.definition)
-      return BatchClosing(
-        tallies: whole.tallies, score: whole.score, milliseconds: (clocks.steady() - started) / 1_000_000)
     }
-    return Receipt(
-      file, reading: reading, whole: whole, outcome: outcome, seconds: Self.seconds(clocks.steady() - started)
-    )
+    guard tables.contains(where: { $0.status == .accepted }) else { throw Receipt.wholeProblem(tables) }
+    for table in tables { try enterFailed(table, of: file, into: load) }
+    return Receipt(of: file, tables: tables, fileID: load.fileID, seconds: seconds(since: started))
+  }
+
+  /// One table, loaded or with the reason why not.
+  private func receipt(
+    of table: TableReading, in file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad
+  ) throws -> Receipt {
+    do {
+      return try read(table, of: file, reading, started: started, into: load)
+    } catch let problem as FileProblem where !problem.canRetry {
+      var receipt = failure(file, problem, table: table.name, started: started)
+      receipt.describe(table)
+      return receipt
+    }
+  }
+
+  private func read(
+    _ table: TableReading, of file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad
+  ) throws -> Receipt {
+    var meter = ProgressMeter(file: file, started: started)
+    var sums = TableSums()
+    let outcome = try load.table(BatchHeader(file, table, processedAt: clocks.now)) { batch in
+      reading: while let step = try reading.next() {
+        if let signal = StopSignal.number { throw Interrupted(signal: signal) }
+        switch step {
+        case .verdicts(let verdicts):
+          try batch.add(verdicts)
+          meter.tell(verdicts, at: clocks.steady(), progress)
+        case .end(let whole):
+          sums = whole
+          break reading
+        case .problem(_, let problem): throw problem
+        case .table: preconditionFailure("a table ends before the next begins")
+        }
+      }
+      try checkBudget(batch.counts, sums.heldByCode, table.recognition.definition)
+      return BatchClosing(
+        tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000)
+    }
+    return Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
   }
 }
