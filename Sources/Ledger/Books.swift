@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 /// The shop's database: one file, one writing connection.
@@ -17,6 +18,9 @@ public final class Books: Sendable {
   ///
   /// - Throws: `LedgerProblem` when the file cannot be opened, is damaged, or was made by a newer Daybook.
   public init(path: String, access: Access = .readAndWrite) throws {
+    // A log with something in it was left by a process that did not end by itself.
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    let wasCutOff = (log ?? 0) > 0
     do {
       queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
     } catch let error as DatabaseError {
@@ -26,7 +30,7 @@ public final class Books: Sendable {
     if access == .readAndWrite {
       try queue.inDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000") }
     }
-    try prepare(path: path, access: access)
+    try prepare(path: path, access: access, wasCutOff: wasCutOff)
   }
 
   /// A database in memory, for looking at a file without a shop.
@@ -35,7 +39,7 @@ public final class Books: Sendable {
     try Migrations.all.migrate(queue)
   }
 
-  private func prepare(path: String, access: Access) throws {
+  private func prepare(path: String, access: Access, wasCutOff: Bool) throws {
     let known = Set(Migrations.all.migrations)
     let applied = try queue.read { database in try Migrations.all.appliedIdentifiers(database) }
     guard applied.isSubset(of: known) else { throw LedgerProblem.newerDatabase(path: path) }
@@ -43,8 +47,10 @@ public final class Books: Sendable {
     case .readOnly, .rehearsal:
       guard applied == known else { throw LedgerProblem.olderDatabase(path: path) }
     case .readAndWrite:
-      let health = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-      guard health == "ok" else { throw LedgerProblem.damaged(path: path, detail: health ?? "") }
+      if wasCutOff {
+        let health = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        guard health == "ok" else { throw LedgerProblem.damaged(path: path, detail: health ?? "") }
+      }
       try Migrations.all.migrate(queue)
     }
   }
@@ -60,7 +66,7 @@ public final class Books: Sendable {
       try database.execute(
         sql: """
           PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
-          PRAGMA mmap_size = 0; PRAGMA cache_size = -32000; PRAGMA temp_store = FILE;
+          PRAGMA mmap_size = 0; PRAGMA cache_size = -16000; PRAGMA temp_store = FILE;
           """)
     }
     return configuration

@@ -22,7 +22,7 @@ struct Daybook: ParsableCommand {
     version: DaybookPipeline.version,
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, StatusCommand.self,
-      ReportCommand.self, QueryCommand.self,
+      ReportCommand.self, QueryCommand.self, SampleCommand.self,
     ])
 
   static func main() {

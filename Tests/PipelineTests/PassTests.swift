@@ -121,5 +121,5 @@ struct PassTests {
   }
 
   /// Takes back the last step of a filing.
-  private func forgetWhereKept() throws { try books.setKept(nil, batchID: 1) }
+  private func forgetWhereKept() throws { try books.setKept(nil, fileID: 1) }
 }

@@ -10,9 +10,10 @@ public final class RenewedFile {
   private let old: OldBytes
   private var isFinished = false
 
-  public init(_ path: BytePath) throws(FileProblem) {
+  /// - Parameter unfinished: what is added to the name until the file is whole.
+  public init(_ path: BytePath, unfinished: String = ".tmp") throws(FileProblem) {
     self.path = path
-    beside = BytePath(bytes: path.bytes + Array(".tmp".utf8))
+    beside = BytePath(bytes: path.bytes + Array(unfinished.utf8))
     old = OldBytes(path)
     output = try OpenFile(writing: beside)
   }

@@ -37,6 +37,19 @@ struct ByteInterner {
     return index
   }
 
+  /// For each number the place of its bytes among all, in byte order.
+  func ranks() -> [Int32] {
+    let order = unsafe arena.withUnsafeBytes { arena in
+      (0..<Int32(entries.count)).sorted { left, right in
+        let (left, right) = (entries[Int(left)], entries[Int(right)])
+        return unsafe arena[left.start..<left.end].lexicographicallyPrecedes(arena[right.start..<right.end])
+      }
+    }
+    var ranks = [Int32](repeating: 0, count: entries.count)
+    for (rank, index) in order.enumerated() { ranks[Int(index)] = Int32(rank) }
+    return ranks
+  }
+
   private func isEqual(_ range: Range<Int>, _ bytes: UnsafeRawBufferPointer) -> Bool {
     guard range.count == bytes.count else { return false }
     return unsafe arena.withUnsafeBytes { arena in

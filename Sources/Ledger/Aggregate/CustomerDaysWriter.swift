@@ -7,59 +7,87 @@ import Records
 /// added again after. So the counts stay exact without ever counting a whole month.
 struct CustomerDaysWriter {
   private let sourceID: Int64
+  private let currency: Currency
   private let database: Database
   private let read: RowStatement
   private let upsert: RowStatement
   private let delete: RowStatement
-  private var counts: [CustomerPeriod: CustomerCount] = [:]
+  private var counts = CustomerCounts()
 
-  init(sourceID: Int64, database: Database) throws {
+  init(sourceID: Int64, currency: Currency, database: Database) throws {
     self.sourceID = sourceID
+    self.currency = currency
     self.database = database
     read = try RowStatement(
-      "SELECT day, orders FROM customer_days WHERE source_id = ? AND currency = ? AND customer_id = ?",
-      on: database)
+      """
+      SELECT day, orders FROM customer_days WHERE source_id = ? AND currency = ? AND customer_id = ? ORDER BY day
+      """, on: database)
     upsert = try RowStatement(
       "INSERT OR REPLACE INTO customer_days (source_id, currency, customer_id, day, orders) VALUES (?, ?, ?, ?, ?)",
       on: database)
     delete = try RowStatement(
       "DELETE FROM customer_days WHERE source_id = ? AND currency = ? AND customer_id = ? AND day = ?",
       on: database)
-  }
-
-  mutating func change(customer: [UInt8], currency: Currency, by changes: some Sequence<(Day, Int64)>) throws {
-    func bindCustomer(_ statement: RowStatement) {
+    for statement in [read, upsert, delete] {
       statement.bind(1, sourceID)
       statement.bind(2, currency.code)
-      statement.bind(3, copying: customer)
     }
-    var known: [Day: Int64] = [:]
-    bindCustomer(read)
+  }
+
+  /// - Parameter changes: orders more (or fewer) by day, in order of days.
+  mutating func change(customer: [UInt8], by changes: ArraySlice<(day: Day, orders: Int64)>) throws {
+    for statement in [read, upsert, delete] { statement.bind(3, copying: customer) }
+    var known: [(day: Day, orders: Int64)] = []
     while try read.next() {
-      if let day = Day(yyyymmdd: Int(read.integer(0))) { known[day] = read.integer(1) }
+      if let day = Day(yyyymmdd: Int(read.integer(0))) { known.append((day, read.integer(1))) }
     }
-    var presence = CustomerPresence(orders: known)
-    presence.count(into: &counts, currency: currency, times: -1)
-    for (day, change) in changes {
-      presence.change(day, by: change)
-      let orders = presence.orders[day]
-      let statement = orders == nil ? delete : upsert
-      bindCustomer(statement)
-      statement.bind(4, day.yyyymmdd)
-      if let orders { statement.bind(5, orders) }
+    let merged = Self.merge(known, changes)
+    guard let first = merged.first?.day, let last = merged.last?.day else { return }
+    counts.cover(first...last)
+    counts.count(known.map(\.day), times: -1)
+    counts.count(merged.filter { $0.orders > 0 }.map(\.day), times: 1)
+    var index = 0
+    for change in changes {
+      while merged[index].day < change.day { index += 1 }
+      let orders = merged[index].orders
+      let statement = orders == 0 ? delete : upsert
+      statement.bind(4, change.day.yyyymmdd)
+      if orders > 0 { statement.bind(5, orders) }
       try statement.run()
     }
-    presence.count(into: &counts, currency: currency, times: 1)
+  }
+
+  /// Days of either, in order; days left without an order are there with 0.
+  private static func merge(
+    _ known: [(day: Day, orders: Int64)], _ changes: ArraySlice<(day: Day, orders: Int64)>
+  ) -> [(day: Day, orders: Int64)] {
+    var merged: [(day: Day, orders: Int64)] = []
+    var rest = changes
+    for entry in known {
+      while let change = rest.first, change.day < entry.day {
+        merged.append(change)
+        rest.removeFirst()
+      }
+      if let change = rest.first, change.day == entry.day {
+        merged.append((entry.day, entry.orders + change.orders))
+        rest.removeFirst()
+      } else {
+        merged.append(entry)
+      }
+    }
+    merged += rest
+    precondition(merged.allSatisfy { $0.orders >= 0 }, "a customer cannot have fewer than no orders on a day")
+    return merged
   }
 
   /// Writes the changed counts.
   func finish() throws {
     let add = try RowStatement(TotalsStatements.addCustomerCount, on: database)
-    for (period, count) in counts where count != CustomerCount() {
-      add.bind(1, period.grain.rawValue)
-      add.bind(2, period.start.yyyymmdd)
+    for (grain, start, count) in counts.changes() {
+      add.bind(1, grain.rawValue)
+      add.bind(2, start.yyyymmdd)
       add.bind(3, sourceID)
-      add.bind(4, period.currency.code)
+      add.bind(4, currency.code)
       add.bind(5, count.customers)
       add.bind(6, count.new)
       try add.run()

@@ -13,42 +13,54 @@ enum Grain: String, CaseIterable {
   }
 }
 
-/// One period for which customers are counted.
-struct CustomerPeriod: Hashable {
-  var grain: Grain
-  var start: Day
-  var currency: Currency
-}
-
 struct CustomerCount: Equatable {
   var customers: Int64 = 0
   var new: Int64 = 0
 }
 
-/// The days on which one customer ordered, and how that counts: once in each day, week and month with an order,
-/// and as new in those of the first order ever.
-struct CustomerPresence {
-  /// Orders by day; only days with at least one.
-  private(set) var orders: [Day: Int64]
+/// Customer counts of one currency by grain and first day, as differences to what the database holds.
+///
+/// One slot per day number, so that counting a customer costs no look-up.
+struct CustomerCounts {
+  private var first: Int32 = 0
+  private var slots: [[CustomerCount]] = Array(repeating: [], count: Grain.allCases.count)
 
-  init(orders: [Day: Int64] = [:]) { self.orders = orders }
-
-  mutating func change(_ day: Day, by change: Int64) {
-    let count = (orders[day] ?? 0) + change
-    precondition(count >= 0, "a customer cannot have fewer than no orders on a day")
-    orders[day] = count == 0 ? nil : count
+  /// Makes room for every period that has one of the days.
+  mutating func cover(_ days: ClosedRange<Day>) {
+    let low = days.lowerBound.monthStart.number - 7
+    let high = days.upperBound.number
+    if slots[0].isEmpty { first = low }
+    for grain in slots.indices {
+      if low < first {
+        slots[grain].insert(contentsOf: Array(repeating: CustomerCount(), count: Int(first - low)), at: 0)
+      }
+      let missing = Int(high - min(first, low)) + 1 - slots[grain].count
+      if missing > 0 { slots[grain].append(contentsOf: repeatElement(CustomerCount(), count: missing)) }
+    }
+    first = min(first, low)
   }
 
-  /// Adds (`sign` 1) or takes back (−1) what this customer adds to each period.
-  func count(into counts: inout [CustomerPeriod: CustomerCount], currency: Currency, times sign: Int64) {
-    guard let first = orders.keys.min() else { return }
-    for grain in Grain.allCases {
-      for start in Set(orders.keys.map(grain.start(of:))) {
-        let period = CustomerPeriod(grain: grain, start: start, currency: currency)
-        counts[period, default: CustomerCount()].customers += sign
+  /// Adds (`sign` 1) or takes back (−1) what one customer counts for: once in each day, week and month with an
+  /// order, and as new in those of the first order ever. `days` are in order and covered.
+  mutating func count(_ days: [Day], times sign: Int64) {
+    guard let earliest = days.first else { return }
+    for (index, grain) in Grain.allCases.enumerated() {
+      var last: Day?
+      for day in days {
+        let start = grain.start(of: day)
+        if start == last { continue }
+        slots[index][Int(start.number - first)].customers += sign
+        last = start
       }
-      let newIn = CustomerPeriod(grain: grain, start: grain.start(of: first), currency: currency)
-      counts[newIn, default: CustomerCount()].new += sign
+      slots[index][Int(grain.start(of: earliest).number - first)].new += sign
+    }
+  }
+
+  /// The periods that changed.
+  func changes() -> [(grain: Grain, start: Day, count: CustomerCount)] {
+    Grain.allCases.enumerated().flatMap { index, grain in
+      slots[index].enumerated().filter { $0.element != CustomerCount() }
+        .map { (grain, Day(number: first + Int32($0.offset)), $0.element) }
     }
   }
 }

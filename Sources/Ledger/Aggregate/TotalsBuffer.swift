@@ -95,7 +95,8 @@ struct TotalsBuffer {
   private func writeProducts(to database: Database) throws {
     let upsert = try RowStatement(TotalsStatements.addProductDay, on: database)
     let dropEmpty = try RowStatement(TotalsStatements.dropEmptyProductDay, on: database)
-    for (key, totals) in productDays.sorted(by: { isBefore($0.key, $1.key) }) where totals != ProductTotals() {
+    let ranks = products.ranks()
+    for (key, totals) in productDays.sorted(by: { isBefore($0.key, $1.key, ranks) }) where totals != ProductTotals() {
       let measures = [
         totals.units, totals.unitsReturned, totals.gross, totals.discounts, totals.returns, totals.lines,
       ]
@@ -117,34 +118,35 @@ struct TotalsBuffer {
     statement.bind(3, currency.code)
   }
 
-  private func isBefore(_ left: ProductDayKey, _ right: ProductDayKey) -> Bool {
+  /// The order of the table's key.
+  private func isBefore(_ left: ProductDayKey, _ right: ProductDayKey, _ ranks: [Int32]) -> Bool {
     if left.day != right.day { return left.day < right.day }
     if left.currency != right.currency { return left.currency.packed < right.currency.packed }
-    return products[left.product].lexicographicallyPrecedes(products[right.product])
-  }
-
-  private func isBefore(_ left: CustomerDayKey, _ right: CustomerDayKey) -> Bool {
-    if left.currency != right.currency { return left.currency.packed < right.currency.packed }
-    if left.customer != right.customer {
-      return customers[left.customer].lexicographicallyPrecedes(customers[right.customer])
-    }
-    return left.day < right.day
+    return ranks[Int(left.product)] < ranks[Int(right.product)]
   }
 
   private func writeCustomers(to database: Database) throws {
-    guard !customerDays.isEmpty else { return }
-    var writer = try CustomerDaysWriter(sourceID: sourceID, database: database)
-    let sorted = customerDays.sorted { isBefore($0.key, $1.key) }
-    var start = sorted.startIndex
-    while start < sorted.endIndex {
-      let first = sorted[start].key
-      let end =
-        sorted[start...].firstIndex { $0.key.customer != first.customer || $0.key.currency != first.currency }
-        ?? sorted.endIndex
-      let changes = sorted[start..<end].filter { $0.value != 0 }.map { ($0.key.day, $0.value) }
-      try writer.change(customer: Array(customers[first.customer]), currency: first.currency, by: changes)
-      start = end
+    let ranks = customers.ranks()
+    let byCurrency = Dictionary(grouping: customerDays.lazy.filter { $0.value != 0 }, by: \.key.currency)
+    for (currency, entries) in byCurrency {
+      // Customers by their rank among the names, then by day: the order of the table's key.
+      let sorted = entries.map { entry in
+        (
+          place: UInt64(ranks[Int(entry.key.customer)]) << 32 | UInt64(UInt32(bitPattern: entry.key.day.number) ^ 1 << 31),
+          customer: entry.key.customer, day: entry.key.day, orders: entry.value
+        )
+      }.sorted { $0.place < $1.place }
+      let changes = sorted.map { (day: $0.day, orders: $0.orders) }
+      var writer = try CustomerDaysWriter(sourceID: sourceID, currency: currency, database: database)
+      var start = 0
+      while start < sorted.count {
+        let customer = sorted[start].customer
+        var end = start + 1
+        while end < sorted.count, sorted[end].customer == customer { end += 1 }
+        try writer.change(customer: Array(customers[customer]), by: changes[start..<end])
+        start = end
+      }
+      try writer.finish()
     }
-    try writer.finish()
   }
 }

@@ -2,11 +2,12 @@ public import Records
 
 import GRDB
 
-/// What the ledger needs to know of a file before its first row.
+/// What the ledger needs to know of a table before its first row.
 public struct BatchHeader: Sendable {
   public var source: String
   public var kind: String
   public var facts: FactKind
+  /// For people: `orders.csv`, or `orders.zip/june.csv` for a table in an archive.
   public var fileName: String
   public var sha256: String
   public var bytes: Int64
@@ -33,27 +34,21 @@ public struct BatchHeader: Sendable {
   }
 }
 
-/// What is known of a file when its last row is loaded.
-public struct BatchClosing {
+/// What is known of a table when its last row is loaded.
+public struct BatchClosing: Sendable {
   public var tallies: [CheckTally]
   /// Table score in hundredths; nil where nothing was judged.
   public var score: Int64?
   public var milliseconds: Int64
-  /// Makes the receipt once everything else is known.
-  public var receipt: (BatchOutcome) throws -> String
 
-  public init(
-    tallies: [CheckTally], score: Int64?, milliseconds: Int64,
-    receipt: @escaping (BatchOutcome) throws -> String = { _ in "" }
-  ) {
+  public init(tallies: [CheckTally], score: Int64?, milliseconds: Int64) {
     self.tallies = tallies
     self.score = score
     self.milliseconds = milliseconds
-    self.receipt = receipt
   }
 }
 
-/// What loading a file did.
+/// What loading a table did.
 public struct BatchOutcome: Sendable {
   public var batchID: Int64
   public var counts: RowCounts
@@ -71,7 +66,7 @@ public struct BatchOutcome: Sendable {
   }
 }
 
-/// One file being written, inside the one transaction that is the file.
+/// One table being written, inside the transaction that is its file.
 public final class BatchLoad {
   let database: Database
   let batchID: Int64
@@ -84,10 +79,11 @@ public final class BatchLoad {
   private var quarantine: HeldRowWriter
   private var sessionDays: [Day: (sessions: Int64, records: Int64)] = [:]
 
-  init(_ header: BatchHeader, database: Database) throws {
+  /// - Parameter fileID: the first batch of the file; nil if this is it.
+  init(_ header: BatchHeader, fileID: Int64?, database: Database) throws {
     self.database = database
     sourceID = try Self.sourceID(header, database: database)
-    batchID = try Self.insertBatch(header, sourceID: sourceID, database: database)
+    batchID = try Self.insertBatch(header, sourceID: sourceID, fileID: fileID, database: database)
     totals = TotalsBuffer(sourceID: sourceID)
     transactions = try TransactionWriter(
       facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt, database: database)
@@ -182,14 +178,13 @@ public final class BatchLoad {
     try database.execute(
       sql: """
         UPDATE batches SET records_received = ?, inserted = ?, updated = ?, unchanged = ?, superseded = ?,
-          duplicate = ?, held = ?, skipped = ?, first_day = ?, last_day = ?, score = ?, milliseconds = ?,
-          receipt = ?
+          duplicate = ?, held = ?, skipped = ?, first_day = ?, last_day = ?, score = ?, milliseconds = ?
         WHERE batch_id = ?
         """,
       arguments: [
         counts.received, counts.inserted, counts.updated, counts.unchanged, counts.superseded, counts.duplicate,
         counts.held, counts.skipped, days.first?.yyyymmdd, days.last?.yyyymmdd, closing.score, closing.milliseconds,
-        closing.receipt(outcome), batchID,
+        batchID,
       ])
     return outcome
   }
@@ -224,16 +219,24 @@ public final class BatchLoad {
     return known
   }
 
-  private static func insertBatch(_ header: BatchHeader, sourceID: Int64, database: Database) throws -> Int64 {
+  private static func insertBatch(
+    _ header: BatchHeader, sourceID: Int64, fileID: Int64?, database: Database
+  ) throws -> Int64 {
+    let batchID = try nextBatchID(database)
     try database.execute(
       sql: """
-        INSERT INTO batches (source_id, status, file_name, sha256, bytes, format, exported_at, processed_at)
-        VALUES (?, 'accepted', ?, ?, ?, ?, ?, ?)
+        INSERT INTO batches (batch_id, file_id, source_id, status, file_name, sha256, bytes, format, exported_at,
+          processed_at)
+        VALUES (?, ?, ?, 'accepted', ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        sourceID, header.fileName, header.sha256, header.bytes, header.format, header.exportedAt,
-        header.processedAt,
+        batchID, fileID ?? batchID, sourceID, header.fileName, header.sha256, header.bytes, header.format,
+        header.exportedAt, header.processedAt,
       ])
-    return database.lastInsertedRowID
+    return batchID
+  }
+
+  static func nextBatchID(_ database: Database) throws -> Int64 {
+    (try Int64.fetchOne(database, sql: "SELECT max(batch_id) FROM batches") ?? 0) + 1
   }
 }

@@ -4,7 +4,8 @@ import GRDB
 
 /// A file the ledger has taken before.
 public struct KnownFile: Sendable {
-  public var batchID: Int64
+  /// The first batch of the file.
+  public var fileID: Int64
   public var fileName: String
   public var source: String
   public var kind: String
@@ -17,7 +18,7 @@ public struct KnownFile: Sendable {
   public var receipt: String
 }
 
-/// A file that is entered in the books without a single row of it: a repeat, or one that cannot be taken.
+/// A file, or a table of it, that is entered in the books without a row: a repeat, or one that cannot be taken.
 public struct UnloadedFile: Sendable {
   public enum Status: String, Sendable { case duplicate, failed }
 
@@ -36,73 +37,60 @@ public struct UnloadedFile: Sendable {
 }
 
 extension Books {
-  /// Loads one file in one transaction; if `body` throws, nothing of it remains.
-  public func load(_ header: BatchHeader, _ body: (BatchLoad) throws -> BatchClosing) throws -> BatchOutcome {
-    try write { database in
-      let load = try BatchLoad(header, database: database)
-      return try load.finish(body(load))
+  /// Writes one file in one transaction; if `body` throws, nothing of it remains.
+  public func write<Value>(_ body: (FileLoad) throws -> Value) throws -> Value {
+    try transaction { database in
+      let value = try body(FileLoad(database))
+      try database.execute(sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
+      return (value, .commit)
     }
   }
 
-  /// Does all that `load` does, says what came of it, and takes it back.
-  public func rehearse(
-    _ header: BatchHeader, _ body: (BatchLoad) throws -> BatchClosing
-  ) throws -> BatchOutcome {
-    var outcome: BatchOutcome?
+  /// Does all that `write` does, says what came of it, and takes it back.
+  public func rehearse<Value>(_ body: (FileLoad) throws -> Value) throws -> Value {
+    try transaction { database in (try body(FileLoad(database)), .rollback) }
+  }
+
+  private func transaction<Value>(
+    _ body: (Database) throws -> (Value, Database.TransactionCompletion)
+  ) throws -> Value {
+    var value: Value?
     try queue.inDatabase { database in
       try database.inTransaction(.immediate) {
-        let load = try BatchLoad(header, database: database)
-        outcome = try load.finish(body(load))
-        return .rollback
+        let (result, completion) = try body(database)
+        value = result
+        return completion
       }
     }
-    guard let outcome else { preconditionFailure("a rehearsal that does not throw has an outcome") }
-    return outcome
+    guard let value else { preconditionFailure("a transaction that does not throw has a value") }
+    return value
   }
 
-  /// The accepted file with these bytes, if there is one.
+  /// The file with these bytes of which at least one table was accepted, if there is one.
   public func knownFile(sha256: String) throws -> KnownFile? {
     try queue.read { database in
       try Row.fetchOne(
         database,
         sql: """
-          SELECT batch_id, file_name, name, sources.kind, records_received, processed_at, kept_at,
-            coalesce(receipt, '')
-          FROM batches JOIN sources USING (source_id) WHERE sha256 = ? AND status = 'accepted'
+          SELECT first.batch_id, first.kept_at, coalesce(first.receipt, ''), first.processed_at, known.file_name,
+            sources.name, sources.kind,
+            (SELECT sum(records_received) FROM batches WHERE file_id = first.batch_id AND status = 'accepted')
+          FROM batches AS known JOIN sources USING (source_id) JOIN batches AS first ON first.batch_id = known.file_id
+          WHERE known.sha256 = ? AND known.status = 'accepted' LIMIT 1
           """, arguments: [sha256]
       ).map { row in
         KnownFile(
-          batchID: row[0], fileName: row[1], source: row[2], kind: row[3], records: row[4], processedAt: row[5],
-          keptAt: row[6], receipt: row[7])
+          fileID: row[0], fileName: row[4], source: row[5], kind: row[6], records: row[7], processedAt: row[3],
+          keptAt: row[1], receipt: row[2])
       }
     }
   }
 
-  /// Enters a file of which no row was loaded, and returns its batch id.
-  public func enter(_ header: BatchHeader, _ file: UnloadedFile, milliseconds: Int64) throws -> Int64 {
-    try write { database in
-      let sourceID = header.kind.isEmpty ? nil : try BatchLoad.sourceID(header, database: database)
-      try database.execute(
-        sql: """
-          INSERT INTO batches (source_id, status, file_name, sha256, bytes, format, exported_at, processed_at,
-            milliseconds, records_received, duplicate, held, skipped, repeats_batch_id, code, message, remedy)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          sourceID, file.status.rawValue, header.fileName, header.sha256, header.bytes, header.format,
-          header.exportedAt, header.processedAt, milliseconds, file.counts.received, file.counts.duplicate,
-          file.counts.held, file.counts.skipped, file.repeats?.batchID, file.problem?.code, file.problem?.message,
-          file.problem?.remedy,
-        ])
-      return database.lastInsertedRowID
-    }
-  }
-
-  /// Notes where the original of a batch lies, as a path below the shop folder; nil before it was filed.
-  public func setKept(_ path: String?, batchID: Int64) throws {
+  /// Notes where the original of a file lies, as a path below the shop folder; nil before it was filed.
+  public func setKept(_ path: String?, fileID: Int64) throws {
     try queue.write { database in
       try database.execute(
-        sql: "UPDATE batches SET kept_at = ? WHERE batch_id = ?", arguments: [path, batchID])
+        sql: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [path, fileID])
     }
   }
 
@@ -127,19 +115,5 @@ extension Books {
     try queue.read { database in
       try String.fetchOne(database, sql: "SELECT value FROM shop_state WHERE name = 'reports_day'")
     }.flatMap { Day(iso: $0) }
-  }
-
-  /// One immediate transaction that also marks the reports as stale.
-  private func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    var value: Value?
-    try queue.inDatabase { database in
-      try database.inTransaction(.immediate) {
-        value = try body(database)
-        try database.execute(sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
-        return .commit
-      }
-    }
-    guard let value else { preconditionFailure("a transaction that does not throw has a value") }
-    return value
   }
 }

@@ -31,10 +31,9 @@ extension Books {
           WHERE state = 'open' ORDER BY batch_id, source_row, held_row_id, position
           """)
       while let row = try rows.next() {
-        var problem = Problem(Rule(row[3], .validity, .hold, sentence: "", remedy: ""), field: row[4], value: row[5])
-        problem.message = row[6]
-        problem.remedy = row[7]
-        problem.severity = Severity(rawValue: row[8]) ?? .hold
+        let problem = Problem(
+          code: row[3], field: row[4], value: row[5], message: row[6], remedy: row[7],
+          severity: Severity(rawValue: row[8]) ?? .hold)
         let amount: Int64? = row[9]
         let currency = (row[10] as String?).flatMap { Currency($0) }
         try body(
@@ -54,19 +53,18 @@ extension Database {
     let rows = try Row.fetchAll(
       self,
       sql: """
-        SELECT sold.product_id, units, units_returned, gross, discounts, returned, first_day, last_day,
-          (SELECT sku FROM products WHERE products.product_id = sold.product_id ORDER BY updated_at DESC LIMIT 1),
-          coalesce(
-            (SELECT name FROM products WHERE products.product_id = sold.product_id ORDER BY updated_at DESC LIMIT 1),
-            (SELECT name FROM product_names WHERE product_names.product_id = sold.product_id
-              ORDER BY seen_at DESC, name DESC LIMIT 1)),
-          (SELECT category FROM products WHERE products.product_id = sold.product_id
-            ORDER BY updated_at DESC LIMIT 1)
-        FROM (
+        WITH sold AS (
           SELECT product_id, sum(units) AS units, sum(units_returned) AS units_returned, sum(gross_sales) AS gross,
             sum(daily_product_sales.discounts) AS discounts, sum(returns) AS returned, min(day) AS first_day,
             max(day) AS last_day
-          FROM daily_product_sales JOIN sources USING (source_id) WHERE \(condition) GROUP BY product_id) AS sold
+          FROM daily_product_sales JOIN sources USING (source_id) WHERE \(condition) GROUP BY product_id),
+        listed AS MATERIALIZED (
+          SELECT product_id, sku, name, category, max(updated_at) FROM products GROUP BY product_id),
+        named AS MATERIALIZED (
+          SELECT product_id, name, max(printf('%015d', seen_at) || name) FROM product_names GROUP BY product_id)
+        SELECT sold.product_id, units, units_returned, gross, discounts, returned, first_day, last_day, listed.sku,
+          coalesce(listed.name, named.name), listed.category
+        FROM sold LEFT JOIN listed USING (product_id) LEFT JOIN named USING (product_id)
         ORDER BY gross - discounts - returned DESC, sold.product_id \(limit.map { "LIMIT \($0)" } ?? "")
         """, arguments: arguments)
     let total = try netSales(selection)

@@ -39,6 +39,21 @@ extension Database {
     }
   }
 
+  /// Exact distinct customers of one span, without asking who of them is new.
+  func customers(in span: Span, _ selection: Selection) throws -> Int64 {
+    var narrow = selection
+    narrow.from = span.first
+    narrow.to = span.last
+    let (condition, arguments) = narrow.condition
+    return try Int64.fetchOne(
+      self,
+      sql: """
+        SELECT count(*) FROM (
+          SELECT DISTINCT source_id, currency, customer_id
+          FROM customer_days JOIN sources USING (source_id) WHERE \(condition))
+        """, arguments: arguments) ?? 0
+  }
+
   /// Stored counts of whole days, weeks or months, by their first day.
   func storedCustomers(_ grain: Grain, _ selection: Selection) throws -> [Day: [Currency: CustomerCount]] {
     var filter = selection

@@ -149,14 +149,13 @@ private struct Periods {
     for index in figures.indices {
       let (currency, period) = figures[index]
       let start = granularity.grain.start(of: period.first)
-      var count = stored[start]?[currency] ?? CustomerCount()
-      if period.first != start || period.last != granularity.end(of: start).advanced(by: -1) {
-        var narrow = selection
-        narrow.currency = currency
-        count = try database.customers(in: [Span(first: period.first, last: period.last)], narrow)[0]
-      }
-      figures[index].figures.customers = count.customers
-      figures[index].figures.newCustomers = count.new
+      let isWhole = period.first == start && period.last == granularity.end(of: start).advanced(by: -1)
+      var narrow = selection
+      narrow.currency = currency
+      figures[index].figures.customers =
+        try isWhole
+        ? stored[start]?[currency]?.customers ?? 0
+        : database.customers(in: Span(first: period.first, last: period.last), narrow)
     }
   }
 }

@@ -27,6 +27,8 @@ enum Migrations {
 
     CREATE TABLE batches (
       batch_id INTEGER PRIMARY KEY,
+      -- The first batch of the same file: an archive has a batch for each table in it.
+      file_id INTEGER NOT NULL REFERENCES batches,
       source_id INTEGER REFERENCES sources,
       status TEXT NOT NULL CHECK (status IN ('accepted', 'duplicate', 'failed')),
       file_name TEXT NOT NULL,
@@ -53,12 +55,13 @@ enum Migrations {
       remedy TEXT,
       -- Where the original lies, below the shop folder; NULL until it was moved there.
       kept_at TEXT,
-      -- The receipt as JSON, so that filing can be repeated after a crash.
+      -- The file's receipt as JSON, on its first batch, so that filing can be repeated after a crash.
       receipt TEXT,
       CHECK (records_received
         = inserted + updated + unchanged + superseded + duplicate + held + skipped)
     ) STRICT;
-    CREATE UNIQUE INDEX batches_by_content ON batches (sha256) WHERE status = 'accepted';
+    CREATE UNIQUE INDEX batches_by_content ON batches (sha256, file_name) WHERE status = 'accepted';
+    CREATE INDEX batches_by_file ON batches (file_id);
 
     CREATE TABLE batch_checks (
       batch_id INTEGER NOT NULL REFERENCES batches,

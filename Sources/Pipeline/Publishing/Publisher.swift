@@ -17,11 +17,9 @@ struct Publisher {
     }
     let days = try books.dailySales(today: context.today)
     let products = try books.products()
-    for isJSON in [false, true] {
-      written += try table(.dailySales, isJSON) { add in for day in days { try add(day) } }
-      written += try table(.products, isJSON) { add in for product in products { try add(product) } }
-      written += try table(.heldRows, isJSON) { add in try books.eachHeldProblem(add) }
-    }
+    written += try tables(.dailySales) { add in for day in days { try add(day) } }
+    written += try tables(.products) { add in for product in products { try add(product) } }
+    written += try tables(.heldRows) { add in try books.eachHeldProblem(add) }
     if try writeStatus(figures) { written.append("STATUS.html") }
     return written
   }
@@ -43,15 +41,23 @@ struct Publisher {
     return try file.finish()
   }
 
-  private func table<Row: Sendable>(
-    _ table: ReportTable<Row>, _ isJSON: Bool, _ rows: ((Row) throws -> Void) throws -> Void
+  /// Writes a table as CSV and as JSON in one pass over its rows.
+  private func tables<Row: Sendable>(
+    _ table: ReportTable<Row>, _ rows: ((Row) throws -> Void) throws -> Void
   ) throws -> [String] {
-    var file: RenewedFile?
-    var writer = TableWriter(table, as: isJSON ? .json : .csv) { try file?.append($0) }
-    let renewed = try RenewedFile(path(writer.path))
-    file = renewed
-    try rows { try writer.add($0) }
-    try writer.finish()
-    return try renewed.finish() ? ["Reports/" + writer.path] : []
+    let csv = try RenewedFile(path("csv/\(table.name).csv"))
+    let json = try RenewedFile(path("json/\(table.name).json"))
+    var csvWriter = TableWriter(table, as: .csv) { try csv.append($0) }
+    var jsonWriter = TableWriter(table, as: .json) { try json.append($0) }
+    try rows { row in
+      try csvWriter.add(row)
+      try jsonWriter.add(row)
+    }
+    try csvWriter.finish()
+    try jsonWriter.finish()
+    var written: [String] = []
+    if try csv.finish() { written.append("Reports/" + csvWriter.path) }
+    if try json.finish() { written.append("Reports/" + jsonWriter.path) }
+    return written
   }
 }

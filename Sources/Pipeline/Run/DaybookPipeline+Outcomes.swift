@@ -10,7 +10,7 @@ extension DaybookPipeline {
   func filed(_ file: SettledFile, _ receipt: Receipt, on day: Day? = nil) throws -> Receipt {
     let kept = try Filing(shop: shop).file(
       file.original, doneMarker: file.doneMarker, on: day ?? today, receipt: receipt.json())
-    if let batchID = receipt.batchId { try books.setKept(shop.relative(kept), batchID: batchID) }
+    if let fileID = receipt.batchId { try books.setKept(shop.relative(kept), fileID: fileID) }
     return receipt
   }
 
@@ -19,17 +19,18 @@ extension DaybookPipeline {
     var known = earlier
     if known.keptAt == nil {
       let day = configuration.settings.timeZone.day(at: known.processedAt)
-      guard let kept = try Filing(shop: shop).original(of: known.batchID, filedOn: day) else {
+      guard let kept = try Filing(shop: shop).original(of: known.fileID, filedOn: day) else {
         return try filed(file, Receipt(json: known.receipt), on: day)
       }
       // Cut off after the move and before the note of it: this file is another one.
       known.keptAt = shop.relative(kept)
-      try books.setKept(shop.relative(kept), batchID: known.batchID)
+      try books.setKept(shop.relative(kept), fileID: known.fileID)
     }
     var receipt = duplicate(file, known, started: started)
-    receipt.batchId = try books.enter(
-      BatchHeader(file, processedAt: clocks.now),
-      UnloadedFile(status: .duplicate, repeats: known, counts: receipt.counts), milliseconds: 0)
+    let entry = UnloadedFile(status: .duplicate, repeats: known, counts: receipt.counts)
+    receipt.batchId = try books.write {
+      try $0.enter(BatchHeader(file, processedAt: clocks.now), entry, milliseconds: 0)
+    }
     return try filed(file, receipt)
   }
 
@@ -41,21 +42,22 @@ extension DaybookPipeline {
     receipt.source = known.source
     receipt.kind = known.kind
     receipt.repeats = known.keptAt ?? known.fileName
-    receipt.repeatsBatchId = known.batchID
+    receipt.repeatsBatchId = known.fileID
     return receipt
   }
 
   /// Enters a file that cannot be taken and moves its original to `Failed/`.
   func failed(_ file: SettledFile, _ problem: FileProblem, started: Int64) throws -> Receipt {
     var receipt = failure(file, problem, started: started)
-    let batchID = try books.enter(
-      BatchHeader(file, processedAt: clocks.now),
-      UnloadedFile(status: .failed, problem: problem, counts: RowCounts()),
-      milliseconds: (clocks.steady() - started) / 1_000_000)
-    receipt.batchId = batchID
+    let entry = UnloadedFile(status: .failed, problem: problem, counts: RowCounts())
+    let fileID = try books.write {
+      try $0.enter(
+        BatchHeader(file, processedAt: clocks.now), entry, milliseconds: (clocks.steady() - started) / 1_000_000)
+    }
+    receipt.batchId = fileID
     let kept = try Filing(shop: shop).fail(
       file.original, doneMarker: file.doneMarker, problem: problem, receipt: receipt.json())
-    try books.setKept(shop.relative(kept), batchID: batchID)
+    try books.setKept(shop.relative(kept), fileID: fileID)
     return receipt
   }
 

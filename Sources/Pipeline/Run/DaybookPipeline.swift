@@ -86,46 +86,36 @@ public struct DaybookPipeline {
       return try repeated(file, known, started: started)
     }
     do {
-      let receipt = try load(file, started: started)
+      let receipt = try books.write { load in
+        let receipt = try read(file, started: started, into: load)
+        try load.keep(receipt: receipt.json())
+        return receipt
+      }
       return try filed(file, receipt)
     } catch let problem as FileProblem where !problem.canRetry {
       return try failed(file, problem, started: started)
     }
   }
 
-  /// The picture at the head of this file, for one document.
-  private func load(_ file: SettledFile, started: Int64) throws -> Receipt {
+  /// The picture at the head of this file, for one document; `load` is `Books.write` or `Books.rehearse`.
+  func read(_ file: SettledFile, started: Int64, into load: FileLoad) throws -> Receipt {
     let reading = try Reading(file, configuration: configuration, now: clocks.now)
     defer { reading.abandon() }
-    return try load(file, reading, started: started, into: books.load)
-  }
-
-  /// - Parameter books: `Books.load`, or `Books.rehearse` to see what would happen.
-  func load(
-    _ file: SettledFile, _ reading: Reading, started: Int64,
-    into books: (BatchHeader, (BatchLoad) throws -> BatchClosing) throws -> BatchOutcome
-  ) throws -> Receipt {
-    var receipt: Receipt?
     var meter = ProgressMeter(file: file, started: started)
-    _ = try books(BatchHeader(file, reading, processedAt: clocks.now)) { load in
+    var whole = ReadingResult()
+    let outcome = try load.table(BatchHeader(file, reading, processedAt: clocks.now)) { table in
       while let verdicts = try reading.next() {
         if let signal = StopSignal.number { throw Interrupted(signal: signal) }
-        try load.add(verdicts)
+        try table.add(verdicts)
         meter.tell(verdicts, at: clocks.steady(), progress)
       }
-      let whole = reading.whole
-      try checkBudget(load.counts, whole.heldByCode, reading.recognition.definition)
-      let elapsed = clocks.steady() - started
+      whole = reading.whole
+      try checkBudget(table.counts, whole.heldByCode, reading.recognition.definition)
       return BatchClosing(
-        tallies: whole.tallies, score: whole.score, milliseconds: elapsed / 1_000_000
-      ) { outcome in
-        let made = Receipt(
-          file, reading: reading, whole: whole, outcome: outcome, seconds: Self.seconds(elapsed))
-        receipt = made
-        return try made.json()
-      }
+        tallies: whole.tallies, score: whole.score, milliseconds: (clocks.steady() - started) / 1_000_000)
     }
-    guard let receipt else { preconditionFailure("a file that was loaded has a receipt") }
-    return receipt
+    return Receipt(
+      file, reading: reading, whole: whole, outcome: outcome, seconds: Self.seconds(clocks.steady() - started)
+    )
   }
 }

@@ -46,9 +46,7 @@ extension DaybookPipeline {
       return duplicate(file, known, started: started)
     }
     do {
-      let reading = try Reading(file, configuration: configuration, now: clocks.now)
-      defer { reading.abandon() }
-      return try load(file, reading, started: started, into: books.rehearse)
+      return try books.rehearse { try read(file, started: started, into: $0) }
     } catch let problem as FileProblem where !problem.canRetry {
       return failure(file, problem, started: started)
     }

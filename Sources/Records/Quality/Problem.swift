@@ -19,12 +19,42 @@ public struct Problem: Sendable, Hashable, Codable {
     let shown = value.map { String($0.unicodeScalars.prefix(200)) }
     self.value = shown
     self.severity = severity ?? rule.severity
-    func filled(_ template: String) -> String {
-      template.replacing("{field}", with: field ?? "row").replacing("{detail}", with: detail)
-        .replacing("{value}", with: shown ?? "")
+    let words = (field: field ?? "row", value: shown ?? "", detail: detail)
+    message = Self.fill(rule.sentence, words)
+    remedy = Self.fill(rule.remedy, words)
+  }
+
+  /// A problem as it was stored.
+  public init(
+    code: String, field: String?, value: String?, message: String, remedy: String, severity: Severity
+  ) {
+    self.code = code
+    self.field = field
+    self.value = value
+    self.message = message
+    self.remedy = remedy
+    self.severity = severity
+  }
+
+  /// Puts the words in place of `{field}`, `{value}` and `{detail}`, in one go over the bytes: what a word itself
+  /// says is not looked at again.
+  private static func fill(_ template: String, _ words: (field: String, value: String, detail: String)) -> String {
+    guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
+    var filled: [UInt8] = []
+    var rest = template.utf8[...]
+    while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+      filled += rest[..<brace]
+      rest = rest[brace...]
+      guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else { break }
+      switch String(rest[...end]) {
+      case "{field}": filled += words.field.utf8
+      case "{value}": filled += words.value.utf8
+      case "{detail}": filled += words.detail.utf8
+      default: filled += rest[...end]
+      }
+      rest = rest[rest.index(after: end)...]
     }
-    message = filled(rule.sentence)
-    remedy = filled(rule.remedy)
+    return String(decoding: filled + rest, as: UTF8.self)
   }
 }
 

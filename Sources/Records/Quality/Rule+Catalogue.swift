@@ -7,9 +7,11 @@ extension Rule {
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
     repeatedDifferently, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
     statusContradictsAmount, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes, damagedEncoding,
-    repeatedKey,
+    repeatedKey, cellTooLong, malformedJSON,
   ]
 
   /// What can be wrong with a row before any of its values is looked at.
-  public static let rowRules = [tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, repeatedKey]
+  public static let rowRules = [
+    tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, repeatedKey, cellTooLong, malformedJSON,
+  ]
 }

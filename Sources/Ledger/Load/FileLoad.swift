@@ -1,0 +1,54 @@
+import Records
+
+import GRDB
+
+/// One file being written, in the one transaction that is the file: a batch for each of its tables.
+public final class FileLoad {
+  private let database: Database
+  /// The first batch of the file; nil until there is one.
+  public private(set) var fileID: Int64?
+
+  init(_ database: Database) { self.database = database }
+
+  /// Loads one table. If `body` throws, nothing of this table remains; the file's other tables are not touched.
+  public func table(
+    _ header: BatchHeader, _ body: (BatchLoad) throws -> BatchClosing
+  ) throws -> BatchOutcome {
+    var outcome: BatchOutcome?
+    try database.inSavepoint {
+      let load = try BatchLoad(header, fileID: fileID, database: database)
+      outcome = try load.finish(body(load))
+      return .commit
+    }
+    guard let outcome else { preconditionFailure("a table that does not throw has an outcome") }
+    fileID = fileID ?? outcome.batchID
+    return outcome
+  }
+
+  /// Enters a file or table of which no row is loaded, and returns its batch id.
+  public func enter(_ header: BatchHeader, _ file: UnloadedFile, milliseconds: Int64) throws -> Int64 {
+    let sourceID = header.kind.isEmpty ? nil : try BatchLoad.sourceID(header, database: database)
+    let batchID = try BatchLoad.nextBatchID(database)
+    try database.execute(
+      sql: """
+        INSERT INTO batches (batch_id, file_id, source_id, status, file_name, sha256, bytes, format, exported_at,
+          processed_at, milliseconds, records_received, duplicate, held, skipped, repeats_batch_id, code, message,
+          remedy)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        batchID, fileID ?? batchID, sourceID, file.status.rawValue, header.fileName, header.sha256, header.bytes,
+        header.format, header.exportedAt, header.processedAt, milliseconds, file.counts.received,
+        file.counts.duplicate, file.counts.held, file.counts.skipped, file.repeats?.fileID, file.problem?.code,
+        file.problem?.message, file.problem?.remedy,
+      ])
+    fileID = fileID ?? batchID
+    return batchID
+  }
+
+  /// Keeps the file's receipt with its first batch.
+  public func keep(receipt: String) throws {
+    try database.execute(
+      sql: "UPDATE batches SET receipt = ? WHERE batch_id = ?", arguments: [receipt, fileID])
+  }
+}
