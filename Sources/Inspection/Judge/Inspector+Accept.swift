@@ -30,7 +30,7 @@ extension Inspector {
       verdicts.lines[line].sourceRow = work.batch.rows[Int(verdicts.lines[line].sourceRow)].line
       collected += verdicts.lines[line].collected
     }
-    verdicts.money[currency, default: MoneySplit()].accepted += collected
+    verdicts.money[currency, default: MoneySplit()].accept(collected, as: fact.status)
     verdicts.transactions.append(fact)
   }
 

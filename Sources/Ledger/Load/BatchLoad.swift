@@ -55,10 +55,10 @@ public struct BatchOutcome: Sendable {
   public var counts: RowCounts
   public var daysTouched: [Day]
   /// Money of rows that Inspection accepted and the ledger held, since they contradict earlier rows of the file.
-  public var contradicted: [Currency: Int64]
+  public var contradicted: [Currency: MoneySplit]
 
   public init(
-    batchID: Int64, counts: RowCounts, daysTouched: [Day], contradicted: [Currency: Int64] = [:]
+    batchID: Int64, counts: RowCounts, daysTouched: [Day], contradicted: [Currency: MoneySplit] = [:]
   ) {
     self.batchID = batchID
     self.counts = counts
@@ -73,7 +73,7 @@ public final class BatchLoad {
   let batchID: Int64
   let sourceID: Int64
   public private(set) var counts = RowCounts()
-  private var contradicted: [Currency: Int64] = [:]
+  private var contradicted: [Currency: MoneySplit] = [:]
   private var totals: TotalsBuffer
   private var transactions: TransactionWriter
   private var entities: EntityWriter
@@ -125,7 +125,7 @@ public final class BatchLoad {
       let outcome = try unsafe transactions.write(transaction, lines: verdicts.lines, bytes, totals: &totals)
       counts += outcome.counts
       guard outcome.isContradiction else { continue }
-      contradicted[transaction.currency, default: 0] += outcome.amount
+      contradicted[transaction.currency, default: MoneySplit()].accept(outcome.amount, as: transaction.status)
       for index in transaction.origins {
         try unsafe holdContradiction(
           verdicts.origins[Int(index)], bytes, key: "transaction_id",

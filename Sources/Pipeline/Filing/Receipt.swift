@@ -28,7 +28,8 @@ public struct Receipt: Codable, Sendable, Hashable {
   public var score: Decimal?
   public var daysTouched: [Day] = []
   public var seconds: Decimal
-  /// Signed sums by currency of what was accepted, held and skipped, in major units.
+  /// Signed sums by currency, in major units: `accepted` is what the totals have of the file, `uncounted` what is
+  /// pending, cancelled or failed, and `held` and `skipped` what is not in the books.
   public var money: [String: [String: Decimal]]?
   public var heldByCause: [String: Int]?
   public var skippedByReason: [String: Int]?
@@ -126,9 +127,10 @@ extension Receipt {
     score = sums.score.map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
     var money = sums.money
-    for (currency, amount) in outcome.contradicted {
-      money[currency, default: MoneySplit()].accepted -= amount
-      money[currency, default: MoneySplit()].held += amount
+    for (currency, moved) in outcome.contradicted {
+      money[currency, default: MoneySplit()].accepted -= moved.accepted
+      money[currency, default: MoneySplit()].uncounted -= moved.uncounted
+      money[currency, default: MoneySplit()].held += moved.accepted + moved.uncounted
     }
     self.money = Self.major(money)
     var heldByCause = sums.heldByCode
@@ -188,7 +190,7 @@ extension Receipt {
     for (currency, split) in money {
       func decimal(_ minor: Int64) -> Decimal { Decimal(minor) / Decimal(currency.minorPerMajor) }
       major[currency.code] = [
-        "accepted": decimal(split.accepted), "held": decimal(split.held), "skipped": decimal(split.skipped),
+        "accepted": decimal(split.accepted), "uncounted": decimal(split.uncounted), "held": decimal(split.held), "skipped": decimal(split.skipped),
       ]
     }
     return major

@@ -53,14 +53,23 @@ public struct CheckTally: Sendable, Hashable, Codable {
 
 /// Signed money that stood in a file, by what became of its rows; minor units of one currency.
 public struct MoneySplit: Sendable, Hashable, Codable {
+  /// What the totals have of it.
   public var accepted: Int64 = 0
+  /// Taken into the books, but in no total: pending, cancelled and failed transactions.
+  public var uncounted: Int64 = 0
   public var held: Int64 = 0
   public var skipped: Int64 = 0
 
   public init() {}
 
+  /// Adds what a transaction that is taken collects.
+  public mutating func accept(_ amount: Int64, as status: SaleStatus) {
+    if status.countsAsSale { accepted += amount } else { uncounted += amount }
+  }
+
   public static func += (left: inout MoneySplit, right: MoneySplit) {
     left.accepted += right.accepted
+    left.uncounted += right.uncounted
     left.held += right.held
     left.skipped += right.skipped
   }
