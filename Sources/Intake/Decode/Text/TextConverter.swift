@@ -106,8 +106,10 @@ final class ConvertedSource: ByteSource {
     toSkip -= dropped
     var at = dropped
     while at < input.count {
+      let before = at
       switch converter.convert(input, from: &at, into: &output, room: 4 * (input.count - at) + 16) {
-      case .done, .full: break
+      // The library may stop for want of room before a sequence that no room would be enough for.
+      case .done, .full: if at == before { keepUnreadable(at: &at) }
       case .incomplete:
         guard isAtEnd else {
           input.removeFirst(at)
