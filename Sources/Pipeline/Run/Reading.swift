@@ -63,6 +63,7 @@ final class Reading: Sendable {
       guard queue.put(verdicts) else { return }
       batch = try stage.reader.next()
     }
+    guard try !stage.reader.nextTable() else { throw FileProblem.severalTables }
     let last = stage.inspector.finish()
     whole.add(last)
     whole.tallies = stage.inspector.tallies
@@ -79,6 +80,14 @@ final class Reading: Sendable {
 
   /// Stops reading, so that the thread does not wait for ever for someone to take what it has.
   func abandon() { queue.abandon() }
+}
+
+extension FileProblem {
+  static var severalTables: FileProblem {
+    FileProblem(
+      code: "file.several_tables", message: "the file holds more than one table",
+      remedy: "put each table into a file of its own")
+  }
 }
 
 /// Sums over a whole document.
