@@ -94,7 +94,9 @@ public struct FileParse {
         left.insert(entry.row)
       }
       if entry.problem.code == Rule.malformedJSON.code { tally.hasDamagedRecords = true }
-      report("\(path.display):\(row.line):1: \(entry.problem.code): \(entry.problem.message) (\(entry.problem.remedy))")
+      report(
+        "\(path.display):\(row.line):1: \(entry.problem.code): \(entry.problem.message) (\(entry.problem.remedy))"
+      )
     }
     for (index, row) in batch.rows.enumerated() where !left.contains(index) {
       let cells = batch.cells[Int(row.firstCell)..<Int(row.firstCell + row.cellCount)]
@@ -131,5 +133,7 @@ private struct ParseTally {
 
 extension RowBatch {
   /// No quote stands in the row: an empty text in quotes is a value.
-  fileprivate func isBare(_ row: Row) -> Bool { !bytes[row.raw.indices].contains { $0 == 0x22 || $0 == 0x27 } }
+  fileprivate func isBare(_ row: Row) -> Bool {
+    !bytes[row.raw.indices].contains { $0 == 0x22 || $0 == 0x27 }
+  }
 }

@@ -130,7 +130,8 @@ struct Envelope: Sendable {
     guard sourceID != nil || dataType != nil else { return nil }
     if let sourceID, !(3...50).contains(sourceID.unicodeScalars.count) {
       throw FileProblem(
-        code: "file.envelope", message: "source_id is \"\(sourceID.prefix(60))\"; it must have 3 to 50 characters",
+        code: "file.envelope",
+        message: "source_id is \"\(sourceID.prefix(60))\"; it must have 3 to 50 characters",
         remedy: "give the source a name of 3 to 50 characters")
     }
   }

@@ -40,7 +40,9 @@ struct ParseCommand: ParsableCommand {
     if let delimiter, Self.bytes(delimiter).contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0x22 }) {
       throw ValidationError("--delimiter cannot hold a quote or a line end")
     }
-    if let quote, quote != "none", Self.bytes(quote).count != 1 { throw ValidationError("--quote must be one byte") }
+    if let quote, quote != "none", Self.bytes(quote).count != 1 {
+      throw ValidationError("--quote must be one byte")
+    }
   }
 
   func run() throws {
@@ -76,4 +78,3 @@ struct ParseCommand: ParsableCommand {
 
   private static func bytes(_ text: String) -> [UInt8] { Array((names[text] ?? text).utf8) }
 }
-

@@ -38,7 +38,7 @@ import Records
         var target = unsafe UnsafeMutableRawPointer(buffer.baseAddress)?.assumingMemoryBound(to: CChar.self)
         var free = room
         errno = 0
-        if unsafe iconv(handle, &source, &left, &target, &free) == Int.max.magnitude * 2 + 1 {
+        if unsafe iconv(handle, &source, &left, &target, &free) == -1 {
           stop = errno == E2BIG ? .full : errno == EINVAL ? .incomplete : .unreadable
         }
         position = input.count - left
