@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "daybook",
       dependencies: [
-        "Records", "Ledger", "Pipeline",
+        "Records", "Intake", "Ledger", "Pipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),

@@ -15,14 +15,15 @@ struct Daybook: ParsableCommand {
         daybook run                      take what lies in Inbox/ and renew the reports
         daybook watch                    do so every two seconds until stopped
         daybook check Inbox/orders.csv   say what would happen to a file, and write nothing
+        daybook parse orders.csv         show the rows of a file before any mapping
         daybook query revenue --by month --from 2026-01-01
 
       Drop exports into Inbox/, read Reports/index.html. STATUS.html says whether all is well.
       """,
     version: DaybookPipeline.version,
     subcommands: [
-      InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, StatusCommand.self,
-      ReportCommand.self, QueryCommand.self, SampleCommand.self,
+      InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, ParseCommand.self,
+      StatusCommand.self, ReportCommand.self, QueryCommand.self, SampleCommand.self,
     ])
 
   static func main() {
@@ -68,7 +69,7 @@ struct Failure {
     (sentence, code) = ("\(error)", 70)
   }
 
-  private static func code(of problem: FileProblem) -> Int32 {
+  static func code(of problem: FileProblem) -> Int32 {
     switch problem.code {
     case "file.vanished": 66
     case "file.unreadable": 77

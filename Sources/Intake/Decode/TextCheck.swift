@@ -27,7 +27,9 @@ enum TextCheck {
     }
   }
 
-  private static func flag(_ problem: Problem, in batch: inout RowBatch, where isDamaged: (Span<UInt8>) -> Bool) {
+  private static func flag(
+    _ problem: Problem, in batch: inout RowBatch, where isDamaged: (Span<UInt8>) -> Bool
+  ) {
     for (index, row) in batch.rows.enumerated() where !row.raw.isEmpty {
       if isDamaged(batch.bytes.span.extracting(row.raw.indices)) {
         batch.problems.append(.init(row: index, problem: problem))

@@ -5,6 +5,7 @@ public import Records
 
 extension Granularity: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
+extension FileParse.Format: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
   public init?(argument: String) { self.init(iso: argument) }

@@ -25,49 +25,101 @@ struct SnifferTests {
 
   static let delimiters = [
     Case("comma", "id,name\n1,Mug\n2,Bowl\n", ["id", "name"], [["1", "Mug"], ["2", "Bowl"]]),
-    Case("semicolon with decimal commas", "id;price\n1;2,50\n2;3,75\n", ["id", "price"], [["1", "2,50"], ["2", "3,75"]]),
-    Case("tab beside commas", "id\tname\n1\tMug, blue\n2\tBowl, red\n", ["id", "name"], [["1", "Mug, blue"], ["2", "Bowl, red"]]),
+    Case(
+      "semicolon with decimal commas", "id;price\n1;2,50\n2;3,75\n", ["id", "price"],
+      [["1", "2,50"], ["2", "3,75"]]),
+    Case(
+      "tab beside commas", "id\tname\n1\tMug, blue\n2\tBowl, red\n", ["id", "name"],
+      [["1", "Mug, blue"], ["2", "Bowl, red"]]),
     Case("pipe", "a|b|c\n1|2|3\n4|5|6\n", ["a", "b", "c"], [["1", "2", "3"], ["4", "5", "6"]]),
     Case("caret", "a^b\n1^2\n3^4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case("tilde", "a~b~c\n1~x~2\n3~y~4\n", ["a", "b", "c"], [["1", "x", "2"], ["3", "y", "4"]]),
     Case("colon", "name:qty\nmug:1\nbowl:2\n", ["name", "qty"], [["mug", "1"], ["bowl", "2"]]),
-    Case("space", "id name qty\n1 mug 3\n2 bowl 4\n", ["id", "name", "qty"], [["1", "mug", "3"], ["2", "bowl", "4"]]),
+    Case(
+      "space", "id name qty\n1 mug 3\n2 bowl 4\n", ["id", "name", "qty"],
+      [["1", "mug", "3"], ["2", "bowl", "4"]]),
     Case("two pipes", "a||b||c\n1||2||3\n4||||6\n", ["a", "b", "c"], [["1", "2", "3"], ["4", "", "6"]]),
     Case("two colons", "a::b\n1::2\n3::4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
-    Case("comma and space", "a, b, c\n1, \"x, y\", 3\n4, z, 6\n", ["a", "b", "c"], [["1", "x, y", "3"], ["4", "z", "6"]]),
+    Case(
+      "comma and space", "a, b, c\n1, \"x, y\", 3\n4, z, 6\n", ["a", "b", "c"],
+      [["1", "x, y", "3"], ["4", "z", "6"]]),
     Case("paragraph sign", "a§b\n1§2\n3§4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case("control character", "a\u{1}b\n1\u{1}2\n3\u{1}4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
-    Case("sep line", "sep=|\na|b,c\n1|2,3\n", ["a", "b,c"], [["1", "2,3"]], ["delimiter": "pipe: by the line sep="]),
-    Case("one column of names", "name\nAnna Lee\nBob Ray\nCy\n", ["name"], [["Anna Lee"], ["Bob Ray"], ["Cy"]]),
+    Case(
+      "sep line", "sep=|\na|b,c\n1|2,3\n", ["a", "b,c"], [["1", "2,3"]],
+      ["delimiter": "pipe: by the line sep="]),
+    Case(
+      "one column of names", "name\nAnna Lee\nBob Ray\nCy\n", ["name"], [["Anna Lee"], ["Bob Ray"], ["Cy"]]),
     Case("one column of times", "start\n10:30\n11:45\n", ["start"], [["10:30"], ["11:45"]]),
-    Case("one column of decimal commas", "price\n1,50\n2,75\n10,00\n", ["price"], [["1,50"], ["2,75"], ["10,00"]]),
-    Case("one column of sentences", "note\nHello, you\nfine\nwell, well, well\nbye\n", ["note"], [["Hello, you"], ["fine"], ["well, well, well"], ["bye"]]),
-    Case("dates and times beside commas", "at,qty\n2026-01-02 10:30:00,1\n2026-01-03 11:30:00,2\n", ["at", "qty"], [["2026-01-02 10:30:00", "1"], ["2026-01-03 11:30:00", "2"]]),
+    Case(
+      "one column of decimal commas", "price\n1,50\n2,75\n10,00\n", ["price"],
+      [["1,50"], ["2,75"], ["10,00"]]),
+    Case(
+      "one column of sentences", "note\nHello, you\nfine\nwell, well, well\nbye\n", ["note"],
+      [["Hello, you"], ["fine"], ["well, well, well"], ["bye"]]),
+    Case(
+      "dates and times beside commas", "at,qty\n2026-01-02 10:30:00,1\n2026-01-03 11:30:00,2\n",
+      ["at", "qty"], [["2026-01-02 10:30:00", "1"], ["2026-01-03 11:30:00", "2"]]),
     Case("carriage returns", "a;b\r1;2\r3;4\r", ["a", "b"], [["1", "2"], ["3", "4"]], ["line_end": "CR"]),
-    Case("mixed line ends", "a;b\r\n1;2\n3;4\r", ["a", "b"], [["1", "2"], ["3", "4"]], ["line_end": "mixed: 1 LF, 1 CRLF, 1 CR"]),
+    Case(
+      "mixed line ends", "a;b\r\n1;2\n3;4\r", ["a", "b"], [["1", "2"], ["3", "4"]],
+      ["line_end": "mixed: 1 LF, 1 CRLF, 1 CR"]),
   ]
 
   static let quotes = [
-    Case("single quotes", "id,name\n1,'a, b'\n2,'c, d'\n", ["id", "name"], [["1", "a, b"], ["2", "c, d"]]),
-    Case("an apostrophe guard is no quote", "id,zip\n1,'4001\n2,'4002\n", ["id", "zip"], [["1", "'4001"], ["2", "'4002"]]),
-    Case("backslashes", "id,name,n\n1,\"a \\\"b\\\", c\",2\n2,\"d\",3\n", ["id", "name", "n"], [["1", "a \"b\", c", "2"], ["2", "d", "3"]], ["escape": "backslash: rows fit better with it"]),
-    Case("a path that ends in a backslash", "id,path\n1,\"C:\\dir\\\"\n2,\"D:\\\"\n", ["id", "path"], [["1", "C:\\dir\\"], ["2", "D:\\"]]),
-    Case("inch marks in a raw tab file", "id\tname\n1\t\"Blue\" mug\n2\t5\" nail\n3\tx\n", ["id", "name"], [["1", "\"Blue\" mug"], ["2", "5\" nail"], ["3", "x"]]),
+    Case(
+      "single quotes", "id,name\n1,'a, b'\n2,'c, d'\n", ["id", "name"], [["1", "a, b"], ["2", "c, d"]]),
+    Case(
+      "an apostrophe guard is no quote", "id,zip\n1,'4001\n2,'4002\n", ["id", "zip"],
+      [["1", "'4001"], ["2", "'4002"]]),
+    Case(
+      "backslashes", "id,name,n\n1,\"a \\\"b\\\", c\",2\n2,\"d\",3\n", ["id", "name", "n"],
+      [["1", "a \"b\", c", "2"], ["2", "d", "3"]], ["escape": "backslash: rows fit better with it"]),
+    Case(
+      "a path that ends in a backslash", "id,path\n1,\"C:\\dir\\\"\n2,\"D:\\\"\n", ["id", "path"],
+      [["1", "C:\\dir\\"], ["2", "D:\\"]]),
+    Case(
+      "inch marks in a raw tab file", "id\tname\n1\t\"Blue\" mug\n2\t5\" nail\n3\tx\n", ["id", "name"],
+      [["1", "\"Blue\" mug"], ["2", "5\" nail"], ["3", "x"]]),
   ]
 
   static let headers = [
-    Case("preamble of sentences", "Report of June\nAll amounts in USD, unless specified\nid,total,qty\n1,2.50,1\n2,3.50,1\n", ["id", "total", "qty"], [["1", "2.50", "1"], ["2", "3.50", "1"]], ["preamble": "2 rows, lines 1 to 2"]),
-    Case("hash comments", "# ----\n# Report, of, something\n\nDay,Sessions\n20260101,5\n20260102,6\n", ["Day", "Sessions"], [["20260101", "5"], ["20260102", "6"]]),
-    Case("a header with a hash", "#id\tname\n1\tMug\n2\tBowl\n", ["#id", "name"], [["1", "Mug"], ["2", "Bowl"]]),
-    Case("bare commas first", ",,\n\"a\",\"b\",\"c\"\n,,\n1,x,2\n2,y,3\n", ["a", "b", "c"], [["", "", ""], ["1", "x", "2"], ["2", "y", "3"]]),
-    Case("definitions padded with commas", "Seller,shop,,,\nFrom,x,,,\na,b,c,d,e\n1,2,3,4,5\n6,7,8,9,0\n", ["a", "b", "c", "d", "e"], [["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "0"]]),
-    Case("no header", "1,Mug,2.50\n2,Bowl,3.50\n3,Cup,1.00\n", ["column_1", "column_2", "column_3"], [["1", "Mug", "2.50"], ["2", "Bowl", "3.50"], ["3", "Cup", "1.00"]], ["question": "which columns are these? The file does not name them"]),
-    Case("years as names", "product,2024,2025\nmug,10,12\nbowl,3,4\n", ["product", "2024", "2025"], [["mug", "10", "12"], ["bowl", "3", "4"]]),
-    Case("words only", "name,city\nAnna,Rome\nBob,Paris\n", ["name", "city"], [["Anna", "Rome"], ["Bob", "Paris"]]),
-    Case("repeated and missing names", "a,a,,b\n1,2,3,4\n5,6,7,8\n", ["a", "a_2", "column_3", "b"], [["1", "2", "3", "4"], ["5", "6", "7", "8"]]),
+    Case(
+      "preamble of sentences",
+      "Report of June\nAll amounts in USD, unless specified\nid,total,qty\n1,2.50,1\n2,3.50,1\n",
+      ["id", "total", "qty"], [["1", "2.50", "1"], ["2", "3.50", "1"]], ["preamble": "2 rows, lines 1 to 2"]),
+    Case(
+      "hash comments", "# ----\n# Report, of, something\n\nDay,Sessions\n20260101,5\n20260102,6\n",
+      ["Day", "Sessions"], [["20260101", "5"], ["20260102", "6"]]),
+    Case(
+      "a header with a hash", "#id\tname\n1\tMug\n2\tBowl\n", ["#id", "name"],
+      [["1", "Mug"], ["2", "Bowl"]]),
+    Case(
+      "bare commas first", ",,\n\"a\",\"b\",\"c\"\n,,\n1,x,2\n2,y,3\n", ["a", "b", "c"],
+      [["", "", ""], ["1", "x", "2"], ["2", "y", "3"]]),
+    Case(
+      "definitions padded with commas", "Seller,shop,,,\nFrom,x,,,\na,b,c,d,e\n1,2,3,4,5\n6,7,8,9,0\n",
+      ["a", "b", "c", "d", "e"], [["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "0"]]),
+    Case(
+      "no header", "1,Mug,2.50\n2,Bowl,3.50\n3,Cup,1.00\n", ["column_1", "column_2", "column_3"],
+      [["1", "Mug", "2.50"], ["2", "Bowl", "3.50"], ["3", "Cup", "1.00"]],
+      ["question": "which columns are these? The file does not name them"]),
+    Case(
+      "years as names", "product,2024,2025\nmug,10,12\nbowl,3,4\n", ["product", "2024", "2025"],
+      [["mug", "10", "12"], ["bowl", "3", "4"]]),
+    Case(
+      "words only", "name,city\nAnna,Rome\nBob,Paris\n", ["name", "city"],
+      [["Anna", "Rome"], ["Bob", "Paris"]]),
+    Case(
+      "repeated and missing names", "a,a,,b\n1,2,3,4\n5,6,7,8\n", ["a", "a_2", "column_3", "b"],
+      [["1", "2", "3", "4"], ["5", "6", "7", "8"]]),
     Case("trailing delimiters", "a,b,\n1,2,\n3,4,\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
-    Case("trailing delimiters below the header only", "a,b\n1,2,\n3,4,\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
-    Case("ragged rows", "a,b,c\n1,2\n1,2,3,4\n1,2,3\n", ["a", "b", "c"], [["1", "2"], ["1", "2", "3", "4"], ["1", "2", "3"]]),
+    Case(
+      "trailing delimiters below the header only", "a,b\n1,2,\n3,4,\n", ["a", "b"],
+      [["1", "2"], ["3", "4"]]),
+    Case(
+      "ragged rows", "a,b,c\n1,2\n1,2,3,4\n1,2,3\n", ["a", "b", "c"],
+      [["1", "2"], ["1", "2", "3", "4"], ["1", "2", "3"]]),
     Case("a header alone", "id,name\n", ["id", "name"], []),
   ]
 

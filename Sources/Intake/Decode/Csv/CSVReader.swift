@@ -135,7 +135,8 @@ extension CSVReader {
       scanner.add(Problem(.footer), to: row)
       footers += 1
     }
-    findings.notes.append(.init("footer", "\(last - first + 1) rows from line \(scanner.rows[first].line) on"))
+    findings.notes.append(
+      .init("footer", "\(last - first + 1) rows from line \(scanner.rows[first].line) on"))
   }
 
   /// A text cut off in the middle of a line looks like this; it may also just be how the export ends.
@@ -166,7 +167,9 @@ extension CSVReader {
     return window.scan { view in
       let border = min(Self.sampleBytes, view.count - 2)
       for at in stride(from: border, to: -1, by: -1)
-      where view[at] == CSVByte.lineFeed || (view[at] == CSVByte.carriageReturn && view[at + 1] != CSVByte.lineFeed) {
+      where view[at] == CSVByte.lineFeed
+        || (view[at] == CSVByte.carriageReturn && view[at + 1] != CSVByte.lineFeed)
+      {
         return at + 1
       }
       let end = view.firstLineEnd(from: border)
@@ -218,7 +221,9 @@ extension CSVReader {
   private mutating func name(
     _ header: SampleRows.Row, data: [SampleRows.Row], reason: String
   ) throws(FileProblem) {
-    guard header.cells.allSatisfy({ TextCheck.isText($0.span) }) else { throw .notUTF8(line: Int(header.line)) }
+    guard header.cells.allSatisfy({ TextCheck.isText($0.span) }) else {
+      throw .notUTF8(line: Int(header.line))
+    }
     let last = header.width - 1
     let isLastUsed = data.contains { $0.width > last && !$0.cells[last].isEmpty }
     let cells = header.cells.map { String(decoding: $0, as: UTF8.self) }
@@ -226,16 +231,14 @@ extension CSVReader {
     columns = found.names
     findings.notes.append(.init("header", "line \(header.line): \(reason)"))
     findings.notes += found.notes
-    scanner.columnCount = columns.count
-    scanner.requiredCount = found.required
+    scanner.beginTable(columns: columns.count, required: found.required, line: header.line)
   }
 
   private mutating func number(_ first: SampleRows.Row, width: Int, reason: String) {
     columns = ColumnNames(count: width).names
     findings.notes.append(.init("header", "none: line \(first.line) is a row: \(reason)"))
     findings.notes.append(.init("question", "which columns are these? The file does not name them"))
-    scanner.columnCount = columns.count
-    scanner.requiredCount = columns.count
+    scanner.beginTable(columns: columns.count, required: columns.count, line: first.line)
   }
 
   private mutating func notePreamble(_ rows: ArraySlice<SampleRows.Row>) {

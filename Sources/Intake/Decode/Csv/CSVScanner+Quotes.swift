@@ -28,7 +28,9 @@ extension CSVScanner {
         from = next + 1
         continue
       }
-      if marks.endsCell(view, next) { return closed(view, start..<quote, mark: next, isRewritten: isRewritten) }
+      if marks.endsCell(view, next) {
+        return closed(view, start..<quote, mark: next, isRewritten: isRewritten)
+      }
       return closedWithText(view, start..<quote, isRewritten: isRewritten, isComplete: isComplete)
     }
   }
@@ -86,7 +88,9 @@ extension CSVScanner {
       return closed(view, text, mark: mark, isRewritten: isRewritten)
     }
     if view.lineEnds(in: text) > 0 { return endingAtLineEnd(view, text.lowerBound, isComplete: isComplete) }
-    guard let found = endOfDamaged(view, from: text.upperBound + 1, isComplete: isComplete) else { return nil }
+    guard let found = endOfDamaged(view, from: text.upperBound + 1, isComplete: isComplete) else {
+      return nil
+    }
     damage = .hold
     if found.isQuote { return Quoted(start: text.lowerBound, end: found.at, mark: found.at + 1) }
     return Quoted(start: text.lowerBound - 1, end: found.at, mark: found.at)

@@ -89,6 +89,11 @@ struct CSVScanner {
     return Int(first.raw.start)
   }
 
+  /// The next row stands right below a header, or is the first of all: no gap is before it.
+  mutating func beginTable(columns: Int, required: Int, line: Int32) {
+    (columnCount, requiredCount, self.line, isAfterGap) = (columns, required, line, false)
+  }
+
   /// The row holds nothing but delimiters.
   func isBare(_ row: Int) -> Bool {
     rows[row].raw.count == (Int(rows[row].cellCount) - 1) * marks.delimiter.count
@@ -320,6 +325,8 @@ extension CSVScanner {
 
   /// A padding row: spaces and delimiters at most.
   private func isBlank(_ view: ByteView, _ raw: Range<Int>) -> Bool {
-    raw.allSatisfy { view[$0] == CSVByte.space || view[$0] == CSVByte.tab || marks.delimiter.contains(view[$0]) }
+    raw.allSatisfy {
+      view[$0] == CSVByte.space || view[$0] == CSVByte.tab || marks.delimiter.contains(view[$0])
+    }
   }
 }

@@ -15,7 +15,8 @@ struct EncodingEvidence {
   static func byMark(_ view: ByteView) -> Verdict? {
     let marks: [([UInt8], TextEncoding)] = [
       ([0xEF, 0xBB, 0xBF], .utf8), ([0xFF, 0xFE, 0, 0], .utf32LittleEndian),
-      ([0, 0, 0xFE, 0xFF], .utf32BigEndian), ([0xFF, 0xFE], .utf16LittleEndian), ([0xFE, 0xFF], .utf16BigEndian),
+      ([0, 0, 0xFE, 0xFF], .utf32BigEndian), ([0xFF, 0xFE], .utf16LittleEndian),
+      ([0xFE, 0xFF], .utf16BigEndian),
     ]
     for (mark, encoding) in marks
     where mark.count <= view.count && view.array(0..<mark.count) == mark {
@@ -35,10 +36,12 @@ struct EncodingEvidence {
     }
     let enough = max(2, pairs / 8)
     if odd >= enough && even * 20 <= odd {
-      return Verdict(encoding: .utf16LittleEndian, reason: "for every other byte is zero, mostly the second of two")
+      return Verdict(
+        encoding: .utf16LittleEndian, reason: "for every other byte is zero, mostly the second of two")
     }
     if even >= enough && odd * 20 <= even {
-      return Verdict(encoding: .utf16BigEndian, reason: "for every other byte is zero, mostly the first of two")
+      return Verdict(
+        encoding: .utf16BigEndian, reason: "for every other byte is zero, mostly the first of two")
     }
     return nil
   }
@@ -68,19 +71,22 @@ struct EncodingEvidence {
   var verdict: Verdict {
     if strays == 0 {
       return Verdict(
-        encoding: .utf8, reason: characters == 0 ? "for all of it looked at is ASCII" : "for all of it looked at fits")
+        encoding: .utf8,
+        reason: characters == 0 ? "for all of it looked at is ASCII" : "for all of it looked at fits")
     }
     // By chance, text of other encodings hardly ever makes UTF-8 of several bytes.
     if characters * 4 >= strays {
       return Verdict(
-        encoding: .utf8, reason: "though \(strays) bytes do not fit: \(characters) characters of several bytes do")
+        encoding: .utf8,
+        reason: "though \(strays) bytes do not fit: \(characters) characters of several bytes do")
     }
     if japanese.isConvincing {
       return Verdict(
         encoding: .shiftJIS, reason: "for its bytes make \(japanese.pairs) pairs with kana or words of kanji")
     }
     return Verdict(
-      encoding: .windows1252, reason: "the usual one of Western text: \(strays) bytes above 127 are not UTF-8")
+      encoding: .windows1252, reason: "the usual one of Western text: \(strays) bytes above 127 are not UTF-8"
+    )
   }
 
   /// How many bytes at the end begin a character that is not whole.

@@ -77,7 +77,9 @@ struct CSVSniffer {
     guard let first = rows.first, rows.count > 1 else { return false }
     let areValues = rows.dropFirst().prefix(100).allSatisfy { CellKind(view.array($0.raw)).isValue }
     guard areValues else { return false }
-    return first.width == 1 || (first.width == rows[1].width && CellKind(view.array(first.raw)).isValue && marks.delimiter != [0x2C] && marks.delimiter != [0x3B] && marks.delimiter != [0x09])
+    return first.width == 1
+      || (first.width == rows[1].width && CellKind(view.array(first.raw)).isValue && marks.delimiter != [0x2C]
+        && marks.delimiter != [0x3B] && marks.delimiter != [0x09])
   }
 
   private static func unused(in view: ByteView) -> [UInt8] {
@@ -148,7 +150,8 @@ struct CSVSniffer {
 
   private mutating func noteQuote() {
     let sound = DialectCandidates.wrapped(view, marks).sound
-    let reason = options.quote != nil ? "stated" : sound > 0 ? "\(sound) cells are wrapped in it" : "the usual one"
+    let reason =
+      options.quote != nil ? "stated" : sound > 0 ? "\(sound) cells are wrapped in it" : "the usual one"
     switch marks.quote {
     case nil:
       note("quote", options.quote != nil ? "none: stated" : "none: quotes stand in cells, and none wraps one")
@@ -173,7 +176,9 @@ struct CSVSniffer {
     returns -= pairs
     let kinds = [("LF", feeds), ("CRLF", pairs), ("CR", returns)].filter { $0.1 > 0 }
     if kinds.count == 1 { note("line_end", kinds[0].0) }
-    if kinds.count > 1 { note("line_end", "mixed: " + kinds.map { "\($0.1) \($0.0)" }.joined(separator: ", ")) }
+    if kinds.count > 1 {
+      note("line_end", "mixed: " + kinds.map { "\($0.1) \($0.0)" }.joined(separator: ", "))
+    }
   }
 }
 

@@ -71,14 +71,17 @@ enum CellKind: Sendable, Hashable {
       at += 1
     }
     if groups.count == 3 {
-      let isShort = groups.allSatisfy { $0 <= 2 } || (groups.contains(4) && groups.filter { $0 <= 2 }.count == 2)
+      let isShort =
+        groups.allSatisfy { $0 <= 2 } || (groups.contains(4) && groups.filter { $0 <= 2 }.count == 2)
       let isOver = at == bytes.count || [0x20, 0x54, 0x2C].contains(bytes[at])
       return isShort && isOver
     }
     return hasMonth(bytes)
   }
 
-  private static let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+  private static let months = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+  ]
 
   private static func hasMonth(_ bytes: [UInt8]) -> Bool {
     guard bytes.count <= 32, bytes.contains(where: isDigit) else { return false }
@@ -96,7 +99,9 @@ enum CellKind: Sendable, Hashable {
   private static func isAddress(_ bytes: [UInt8]) -> Bool {
     let text = String(decoding: bytes, as: UTF8.self)
     if text.hasPrefix("http://") || text.hasPrefix("https://") { return true }
-    guard let at = bytes.firstIndex(of: 0x40), at > 0, !bytes.contains(0x20), !bytes.contains(0x2C) else { return false }
+    guard let at = bytes.firstIndex(of: 0x40), at > 0, !bytes.contains(0x20), !bytes.contains(0x2C) else {
+      return false
+    }
     return bytes[(at + 1)...].contains(0x2E)
   }
 }

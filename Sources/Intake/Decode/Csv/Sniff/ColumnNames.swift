@@ -38,7 +38,8 @@ struct ColumnNames {
       notes.append(.init("unnamed_columns", unnamed.map(String.init).joined(separator: ", ") + ": numbered"))
     }
     if !repeated.isEmpty {
-      notes.append(.init("repeated_columns", repeated.joined(separator: ", ") + ": numbered from the second on"))
+      notes.append(
+        .init("repeated_columns", repeated.joined(separator: ", ") + ": numbered from the second on"))
     }
   }
 

@@ -9,11 +9,13 @@ struct DialectCandidates {
   private static let usual: [(String, Double)] = [(",", 1), (";", 1), ("\t", 1), ("|", 0.97)]
   private static let rare: [(String, Double)] = [
     ("^", 0.8), ("~", 0.8), ("\u{1}", 0.9), ("\u{1F}", 0.9), ("\u{1E}", 0.9), ("\u{14}", 0.8), ("\u{7}", 0.8),
-    ("§", 0.8), ("¦", 0.8), ("¬", 0.8), ("¤", 0.8), (":", 0.6), (" ", 0.55), ("#", 0.6), ("!", 0.6), ("*", 0.6),
+    ("§", 0.8), ("¦", 0.8), ("¬", 0.8), ("¤", 0.8), (":", 0.6), (" ", 0.55), ("#", 0.6), ("!", 0.6),
+    ("*", 0.6),
     ("&", 0.6), ("%", 0.55), ("@", 0.5), ("$", 0.5), ("=", 0.5),
   ]
   private static let long = [
-    "||", "::", "~~", "^^", "##", "**", "@@", "$$", "&&", "%%", "!!", "|~|", "~|~", "^|^", "|^|", "#|#", "[|]", "<|>",
+    "||", "::", "~~", "^^", "##", "**", "@@", "$$", "&&", "%%", "!!", "|~|", "~|~", "^|^", "|^|", "#|#",
+    "[|]", "<|>",
     "<>", "=>", "->", ", ", "; ", " | ", " ; ", "\t|\t",
   ]
 
@@ -57,7 +59,8 @@ struct DialectCandidates {
       }
       if !isQuoted && view[at] == base {
         let next = at + 1
-        let endsLine = next >= view.count || view[next] == CSVByte.lineFeed || view[next] == CSVByte.carriageReturn
+        let endsLine =
+          next >= view.count || view[next] == CSVByte.lineFeed || view[next] == CSVByte.carriageReturn
         guard endsLine && bytes.contains(CSVByte.space) else { return false }
       }
       at += 1

@@ -21,7 +21,8 @@ struct SampleRows {
   private(set) var rows: [Row] = []
 
   /// `isCut`: the text goes on behind the view.
-  init(_ view: ByteView, _ marks: CSVMarks, limits: DecodeOptions.Limits, line: Int32, isCut: Bool, most: Int) {
+  init(_ view: ByteView, _ marks: CSVMarks, limits: DecodeOptions.Limits, line: Int32, isCut: Bool, most: Int)
+  {
     var limits = limits
     limits.cellBytes = min(limits.cellBytes, 1 << 14)
     var scanner = CSVScanner(marks: marks, limits: limits)

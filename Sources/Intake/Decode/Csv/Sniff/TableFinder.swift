@@ -48,7 +48,9 @@ struct TableFinder {
 
   private static func usualWidth(_ rows: [SampleRows.Row]) -> Int {
     var counts: [Int: Int] = [:]
-    for row in rows where row.width > 1 && !row.isBlank && !row.startsWithHash { counts[row.width, default: 0] += 1 }
+    for row in rows where row.width > 1 && !row.isBlank && !row.startsWithHash {
+      counts[row.width, default: 0] += 1
+    }
     let narrow = rows.count { $0.width == 1 }
     guard let best = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { return 1 }
     return best.value == 1 && narrow > 3 ? 1 : best.key
@@ -69,7 +71,9 @@ struct TableFinder {
     let filled = rows.indices.prefix(Self.reach).filter { !rows[$0].isBlank }
     if width > 1 {
       for index in filled where begins(at: index) { return index }
-      if let fallback = filled.first(where: { rows[$0].width == width && !rows[$0].startsWithHash }) { return fallback }
+      if let fallback = filled.first(where: { rows[$0].width == width && !rows[$0].startsWithHash }) {
+        return fallback
+      }
     }
     return filled.first { !rows[$0].startsWithHash } ?? filled.first
   }
@@ -101,7 +105,9 @@ struct TableFinder {
   /// A header that names fewer columns than the rows right below it have.
   private func isShortHeader(_ index: Int) -> Bool {
     let row = rows[index]
-    guard row.width * 2 > width, row.width < width, row.filled == row.width, index + 1 < rows.count else { return false }
+    guard row.width * 2 > width, row.width < width, row.filled == row.width, index + 1 < rows.count else {
+      return false
+    }
     let next = rows[index + 1]
     guard !next.isAfterGap, next.width == width, !row.cells.contains(where: { CellKind($0).isValue }) else {
       return false
@@ -139,7 +145,8 @@ struct HeaderEvidence {
   var reason: String {
     if isEmpty { return words > 0 ? "nothing stands below it" : "it holds values, not names" }
     if values > 0 && values >= against { return "words stand above values in \(values) columns" }
-    return against == 0 ? "nothing in it looks like a value" : "it holds the same kind of values as the rows below"
+    return against == 0
+      ? "nothing in it looks like a value" : "it holds the same kind of values as the rows below"
   }
 
   private static func usual(_ kinds: [CellKind]) -> CellKind? {
