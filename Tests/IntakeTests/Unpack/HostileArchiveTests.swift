@@ -7,25 +7,27 @@ struct HostileArchiveTests {
   private static let entries = [
     Packing.Entry("june.csv", "id,n\n1,Mug\n"), Packing.Entry("may.json", #"[{"id":"1"}]"#),
   ]
-  private static let whole: [(String, [UInt8])] = [
-    ("zip", Packing.zip(entries)), ("stored zip", Packing.zip(entries, options: "zip:compression=store")),
-    ("7z", Packing.sevenZip(entries)), ("tar.gz", Packing.tar(entries, .gzip)),
-    ("tar.xz", Packing.tar(entries, .xz)), ("tar.bz2", Packing.tar(entries, .bzip2)),
-    ("tar.zst", Packing.tar(entries, .zstd)), ("gz", Packing.compressed(.gzip, Array("id\n1\n".utf8))),
-    ("xz", Packing.compressed(.xz, Array("id\n1\n".utf8))),
-    ("bz2", Packing.compressed(.bzip2, Array("id\n1\n".utf8))),
-    ("zst", Packing.compressed(.zstd, Array("id\n1\n".utf8))),
-    ("zip in zip", Packing.zip([.init("in.zip", Packing.zip(entries))], options: "zip:compression=store")),
+  private static let whole = [
+    "zip": Packing.zip(entries), "stored zip": Packing.zip(entries, options: "zip:compression=store"),
+    "7z": Packing.sevenZip(entries), "tar.gz": Packing.tar(entries, .gzip), "tar.xz": Packing.tar(entries, .xz),
+    "tar.bz2": Packing.tar(entries, .bzip2), "tar.zst": Packing.tar(entries, .zstd),
+    "gz": Packing.compressed(.gzip, Array("id\n1\n".utf8)),
+    "xz": Packing.compressed(.xz, Array("id\n1\n".utf8)),
+    "bz2": Packing.compressed(.bzip2, Array("id\n1\n".utf8)),
+    "zst": Packing.compressed(.zstd, Array("id\n1\n".utf8)),
+    "zip in zip": Packing.zip(
+      [.init("in.zip", Packing.zip(entries))], options: "zip:compression=store"),
   ]
 
-  @Test(arguments: whole)
-  func `no prefix of an archive passes for the whole`(name: String, bytes: [UInt8]) {
+  @Test(arguments: whole.keys.sorted())
+  func `no prefix of an archive passes for the whole`(name: String) throws {
+    let bytes = try #require(Self.whole[name])
     #expect(Unpacked.all(bytes).allSatisfy { $0.code == nil })
     for length in 0..<bytes.count {
       let found = Unpacked.all(Array(bytes[..<length]))
       #expect(found.contains { $0.code != nil }, "\(name), \(length) of \(bytes.count): \(found)")
+      let codes = Set(found.compactMap(\.code))
       if name.hasSuffix("zip") || name == "gz" {
-        let codes = Set(found.compactMap(\.code))
         #expect(codes.isSubset(of: ["file.incomplete", "file.empty"]), "\(name) \(length): \(found)")
       }
     }
@@ -40,8 +42,9 @@ struct HostileArchiveTests {
     }
   }
 
-  @Test(arguments: whole)
-  func `one wrong byte does no harm`(name: String, bytes: [UInt8]) {
+  @Test(arguments: whole.keys.sorted())
+  func `one wrong byte does no harm`(name: String) throws {
+    let bytes = try #require(Self.whole[name])
     for index in bytes.indices {
       var damaged = bytes
       damaged[index] ^= 0x41
@@ -60,13 +63,13 @@ struct HostileArchiveTests {
 
   @Test(arguments: [Packing.Filter.gzip, .bzip2, .xz, .zstd])
   func `a bomb is stopped early`(filter: Packing.Filter) {
-    let zeros = [UInt8](repeating: 0x20, count: 40 << 20)
+    let zeros = Array(String(repeating: "a\n", count: 20 << 20).utf8)
     #expect(Unpacked.all(Packing.compressed(filter, zeros)).map(\.code) == ["archive.bomb"])
     #expect(Unpacked.all(Packing.tar([.init("a.csv", zeros)], filter)).last?.code == "archive.bomb")
   }
 
   @Test func `bombs in zip and 7z are stopped, whatever is around them`() {
-    let zeros = [UInt8](repeating: 0x20, count: 40 << 20)
+    let zeros = Array(String(repeating: "a\n", count: 20 << 20).utf8)
     let zip = Packing.zip([.init("a.csv", zeros)])
     #expect(Unpacked.all(zip).map(\.code).first == "archive.bomb")
     #expect(Unpacked.all(Packing.zip([.init("in.zip", zip)])).last?.code == "archive.bomb")

@@ -24,12 +24,15 @@ import Records
   }
 
   private static let deepest = 256
-  // An entity of another file is never fetched, whoever asks.
-  private static let loader: Void = unsafe xmlSetExternalEntityLoader({ _, _, _ in nil })
+  /// Two threads may not begin to use libxml2 at once. An entity of another file is never fetched, whoever asks.
+  private static let library: Void = {
+    xmlInitParser()
+    unsafe xmlSetExternalEntityLoader { _, _, _ in nil }
+  }()
 
   /// `source` gives UTF-8, whatever the document says of itself.
   init(_ source: any ByteSource, limits: DecodeOptions.Limits) throws(FileProblem) {
-    Self.loader
+    Self.library
     self.limits = limits
     shape = XMLShape(limit: limits.columns)
     feed = XMLFeed(source, attributeLimit: limits.columns)
