@@ -130,7 +130,8 @@ struct XMLReaderTests {
   }
 
   @Test func `declared encodings are read`() throws {
-    let latin = Array("<?xml version='1.0' encoding='ISO-8859-1'?><l><r><n>caf".utf8) + [0xE9]
+    let latin =
+      Array("<?xml version='1.0' encoding='ISO-8859-1'?><l><r><n>caf".utf8) + [0xE9]
       + Array("</n></r><r><n>x</n></r></l>".utf8)
     #expect(try Reading(MemorySource(latin)).texts == [["café"], ["x"]])
     let text = "<?xml version='1.0' encoding='UTF-16'?><l><r><n>café€</n></r><r><n>x</n></r></l>"

@@ -16,11 +16,14 @@ struct DocumentsTests {
 
   @Test(arguments: [
     Packing.zip(two), Packing.sevenZip(two), Packing.tar(two), Packing.tar(two, .gzip),
-    Packing.tar(two, .bzip2), Packing.tar(two, .xz), Packing.tar(two, .zstd), Packing.zip(two, options: "zip:compression=store"),
+    Packing.tar(two, .bzip2), Packing.tar(two, .xz), Packing.tar(two, .zstd),
+    Packing.zip(two, options: "zip:compression=store"),
   ])
   func `each file of an archive is a document`(bytes: [UInt8]) {
     #expect(
-      Unpacked.all(bytes) == [Unpacked("a.zip/june.csv", Self.rows), Unpacked("a.zip/may/may.json", Self.rows)])
+      Unpacked.all(bytes) == [
+        Unpacked("a.zip/june.csv", Self.rows), Unpacked("a.zip/may/may.json", Self.rows),
+      ])
   }
 
   @Test(arguments: [Packing.Filter.gzip, .bzip2, .xz, .zstd])
@@ -39,7 +42,10 @@ struct DocumentsTests {
   @Test func `archives in archives are read two deep`() {
     let inner = Packing.zip(Self.two)
     let tar = Packing.tar(Self.two, .xz)
-    let outer = Packing.zip([.init("in.zip", inner), .init("in.tar.xz", tar), .init("x.gz", Packing.compressed(.gzip, Array(Self.csv.utf8)))])
+    let outer = Packing.zip([
+      .init("in.zip", inner), .init("in.tar.xz", tar),
+      .init("x.gz", Packing.compressed(.gzip, Array(Self.csv.utf8))),
+    ])
     #expect(
       Unpacked.all(outer) == [
         Unpacked("a.zip/in.zip/june.csv", Self.rows), Unpacked("a.zip/in.zip/may/may.json", Self.rows),
@@ -61,7 +67,9 @@ struct DocumentsTests {
     ("\\june.csv", "archive.path"),
   ])
   func `names that lead out of the folder are refused, alone`(name: String, code: String) {
-    for bytes in [Packing.zip([.init(name, Self.csv)] + Self.two), Packing.tar([.init(name, Self.csv)] + Self.two)] {
+    for bytes in [
+      Packing.zip([.init(name, Self.csv)] + Self.two), Packing.tar([.init(name, Self.csv)] + Self.two),
+    ] {
       let found = Unpacked.all(bytes)
       #expect(found.map(\.code) == [code, nil, nil])
       #expect(!found[0].name.isEmpty)
@@ -105,7 +113,10 @@ struct DocumentsTests {
 
   @Test func `one bad member does not sink the others`() {
     let bytes = Packing.zip(
-      [.init("bad.json", "[1,"), .init("empty.csv", ""), .init("x.pdf", "%PDF-1.7"), .init("bad.zip", [0x50, 0x4B, 3, 4, 0])]
+      [
+        .init("bad.json", "[1,"), .init("empty.csv", ""), .init("x.pdf", "%PDF-1.7"),
+        .init("bad.zip", [0x50, 0x4B, 3, 4, 0]),
+      ]
         + Self.two)
     #expect(
       Unpacked.all(bytes).map(\.code)

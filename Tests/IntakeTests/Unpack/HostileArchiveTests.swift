@@ -9,7 +9,8 @@ struct HostileArchiveTests {
   ]
   private static let whole = [
     "zip": Packing.zip(entries), "stored zip": Packing.zip(entries, options: "zip:compression=store"),
-    "7z": Packing.sevenZip(entries), "tar.gz": Packing.tar(entries, .gzip), "tar.xz": Packing.tar(entries, .xz),
+    "7z": Packing.sevenZip(entries), "tar.gz": Packing.tar(entries, .gzip),
+    "tar.xz": Packing.tar(entries, .xz),
     "tar.bz2": Packing.tar(entries, .bzip2), "tar.zst": Packing.tar(entries, .zstd),
     "gz": Packing.compressed(.gzip, Array("id\n1\n".utf8)),
     "xz": Packing.compressed(.xz, Array("id\n1\n".utf8)),
@@ -95,7 +96,8 @@ struct HostileArchiveTests {
   }
 
   @Test func `a gzip file of several members is one text, and nothing else may follow`() {
-    let bytes = Packing.compressed(.gzip, Array("id\n1\n".utf8)) + Packing.compressed(.gzip, Array("2\n".utf8))
+    let bytes =
+      Packing.compressed(.gzip, Array("id\n1\n".utf8)) + Packing.compressed(.gzip, Array("2\n".utf8))
     #expect(Unpacked.all(bytes, name: "a.gz") == [Unpacked("a.gz", [["id"], ["1"], ["2"]])])
     #expect(Unpacked.all(bytes + [0, 0, 0]).map(\.code) == [nil])
     #expect(Unpacked.all(bytes + [0, 1]).map(\.code) == ["archive.damaged"])

@@ -3,6 +3,12 @@ import Records
 
 @testable import Intake
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// Archives made for tests, in memory.
 struct Packing {
   enum Format { case zip, sevenZip, tar, none }
@@ -41,6 +47,13 @@ struct Packing {
   private static func make(
     _ format: Format, _ filter: Filter, _ entries: [Entry], options: String = ""
   ) -> [UInt8] {
+    // Names are converted by the thread's locale.
+    let locale = unsafe newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
+    let before = unsafe uselocale(locale)
+    defer {
+      unsafe uselocale(before)
+      unsafe freelocale(locale)
+    }
     guard let archive = unsafe archive_write_new() else { preconditionFailure() }
     defer { unsafe archive_write_free(archive) }
     switch format {

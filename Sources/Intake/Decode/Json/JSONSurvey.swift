@@ -100,7 +100,9 @@ extension JSONSurvey {
       "source", "shop", "store", "merchant", "account", "tenant", "batch", "request", "export", "job",
     ]
     let name = key.lowercased()
-    guard name == "id" || name.hasSuffix("_id") || key.hasSuffix("Id") || key.hasSuffix("ID") else { return false }
+    guard name == "id" || name.hasSuffix("_id") || key.hasSuffix("Id") || key.hasSuffix("ID") else {
+      return false
+    }
     return !outside.contains { name.hasPrefix($0) }
   }
 }

@@ -22,7 +22,8 @@ enum XMLBeginning {
     }
     guard isReadable(name) else { return .failure(.xmlEncoding(BytePath.display(stated.utf8.prefix(40)))) }
     // The two are the same here, and the first is not known everywhere.
-    return .success(Encoding(name: name == "US-ASCII" || name == "ASCII" ? "UTF-8" : name, note: "\(name), stated"))
+    return .success(
+      Encoding(name: name == "US-ASCII" || name == "ASCII" ? "UTF-8" : name, note: "\(name), stated"))
   }
 
   /// One byte or more for a character, and the same as ASCII where they are.
@@ -71,7 +72,7 @@ enum XMLBeginning {
     guard let name = declaration.range(of: "encoding") else { return nil }
     let rest = declaration[name.upperBound...].drop { $0.isWhitespace || $0 == "=" }
     guard let quote = rest.first, quote == "\"" || quote == "'" else { return nil }
-    return String(rest.dropFirst().prefix { $0 != quote })
+    return rest.dropFirst().firstIndex(of: quote).map { String(rest[..<$0].dropFirst()) }
   }
 }
 

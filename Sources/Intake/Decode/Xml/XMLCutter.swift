@@ -249,7 +249,9 @@ extension XMLCutter {
     let top = open.count - 1
     let node = Int(open[top].node)
     guard plan.column[node] >= 0 else { return }
-    if shape.nodes[node].hasChildren, !isPlain, view.pastBlanks(range.lowerBound) >= range.upperBound { return }
+    if shape.nodes[node].hasChildren, !isPlain, view.pastBlanks(range.lowerBound) >= range.upperBound {
+      return
+    }
     if open[top].piece == nil && open[top].text == nil
       && (isPlain ? !view.contains(0x0D, range) : XMLText.isPlain(view, range, isAttribute: false))
     {

@@ -22,7 +22,9 @@ struct XMLPlan {
     }
     record = found.node
     notes.append(.init("records", "\(shape.path(of: found.node)): \(found.reason)"))
-    let others = candidates().filter { $0 != found.node && !isInside($0, found.node) && !isInside(found.node, $0) }
+    let others = candidates().filter {
+      $0 != found.node && !isInside($0, found.node) && !isInside(found.node, $0)
+    }
     for other in others {
       notes.append(.init("left_out", "\(shape.path(of: other)): \(shape.nodes[Int(other)].count) not read"))
     }

@@ -6,7 +6,8 @@ extension FileProblem {
       code: code, message: message,
       remedy: code == "file.incomplete"
         ? "copy or download it again until it is whole"
-        : "export the file again; if it was edited by hand, repair it at this place", line: line, column: column)
+        : "export the file again; if it was edited by hand, repair it at this place", line: line,
+      column: column)
   }
 
   static func xmlEntity(line: Int?) -> FileProblem {

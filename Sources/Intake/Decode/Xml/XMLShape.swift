@@ -41,7 +41,8 @@ struct XMLShape {
   /// The element or attribute of that name in `parent` (-1: the root), tried first where the last one was followed
   /// by this one before.
   mutating func child(
-    _ name: UnsafeBufferPointer<UInt8>, space: Int32, of parent: Int32, isAttribute: Bool = false, after: Int32 = -1
+    _ name: UnsafeBufferPointer<UInt8>, space: Int32, of parent: Int32, isAttribute: Bool = false,
+    after: Int32 = -1
   ) -> Int32? {
     let hint = after >= 0 ? nodes[Int(after)].next : parent < 0 ? 0 : nodes[Int(parent)].first
     if hint >= 0, Int(hint) < nodes.count, unsafe isNamed(hint, name, space, isAttribute) { return hint }

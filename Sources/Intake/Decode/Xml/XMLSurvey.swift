@@ -71,7 +71,8 @@ import Records
     guard unsafe error.level.rawValue >= XML_ERR_ERROR.rawValue || isEntity else { return }
     let message = unsafe error.message.map { unsafe String(cString: $0) } ?? ""
     me.fault = unsafe Fault(
-      code: error.code, message: message.filter { !$0.isNewline }, line: Int(error.line), column: Int(error.int2))
+      code: error.code, message: message.filter { !$0.isNewline }, line: Int(error.line),
+      column: Int(error.int2))
   }
 
   private func problem(isOver: Bool) -> FileProblem? {
@@ -79,15 +80,23 @@ import Records
     switch feed.finding {
     case .internalSubset: return .xmlEntity(line: nil)
     case .manyAttributes:
-      return .xml("xml.too_many_attributes", "an element has more than \(limits.columns) attributes", line: line)
+      return .xml(
+        "xml.too_many_attributes", "an element has more than \(limits.columns) attributes", line: line)
     case nil: break
     }
     guard isOver || fault != nil else { return nil }
     let fault = fault ?? Fault(code: 0, message: "it is not XML", line: line, column: 1)
     if fault.code == 26 || fault.code == 27 { return .xmlEntity(line: fault.line) }
-    let used = unsafe xmlTextReaderByteConsumed(reader)
-    let isCut = feed.isExhausted && used >= feed.given
-    let code = isCut ? "file.incomplete" : "xml.malformed"
+    // What libxml2 calls an empty document, one that does not end where it must, and an open element.
+    let endsEarly = [4, 5, 77].contains(fault.code) && !feed.isClosed
+    let code =
+      if fault.message.hasPrefix("Excessive depth") {
+        "xml.too_deep"
+      } else if feed.isExhausted && (endsEarly || feed.endsInside) {
+        "file.incomplete"
+      } else {
+        "xml.malformed"
+      }
     return .xml(code, fault.message, line: fault.line, column: max(1, fault.column))
   }
 
@@ -126,7 +135,8 @@ import Records
     if open.isEmpty || last >= 0 && shape.nodes[Int(last)].parent != open[open.count - 1] { last = -1 }
     let parent = open.last ?? -1
     let space = unsafe space(element.pointee.ns)
-    let index = unsafe place(Self.bytes(element.pointee.name), space, in: parent, isAttribute: false, after: last)
+    let index = unsafe place(
+      Self.bytes(element.pointee.name), space, in: parent, isAttribute: false, after: last)
     shape.count(index)
     open.append(index)
     try unsafe countDeclarations(element.pointee.nsDef)
@@ -140,7 +150,8 @@ import Records
     var next = unsafe first
     while let attribute = unsafe next {
       let space = unsafe space(attribute.pointee.ns)
-      last = unsafe place(Self.bytes(attribute.pointee.name), space, in: element, isAttribute: true, after: last)
+      last = unsafe place(
+        Self.bytes(attribute.pointee.name), space, in: element, isAttribute: true, after: last)
       shape.count(last)
       shape.countValue(last)
       if let value = unsafe attribute.pointee.children {
@@ -195,12 +206,14 @@ import Records
   private(set) var problem: FileProblem?
   private(set) var finding: XMLGuard.Finding?
   private(set) var isExhausted = false
-  private(set) var given = 0
 
   init(_ source: any ByteSource, attributeLimit: Int) {
     self.source = source
     watch = XMLGuard(attributeLimit: attributeLimit)
   }
+
+  var isClosed: Bool { watch.isClosed }
+  var endsInside: Bool { watch.isInside }
 
   static let read: xmlInputReadCallback = { feed, bytes, count in
     guard let feed = unsafe feed, let bytes = unsafe bytes else { return -1 }
@@ -213,7 +226,6 @@ import Records
     do throws(FileProblem) {
       let count = try unsafe source.read(into: buffer)
       isExhausted = count == 0
-      given += count
       finding = unsafe watch.look(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
       return finding == nil ? Int32(count) : -1
     } catch {
