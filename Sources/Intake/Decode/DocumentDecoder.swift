@@ -14,6 +14,9 @@ public enum DocumentDecoder {
   ) throws(FileProblem) -> any RowReader {
     var window = ByteWindow(source, chunkBytes: options.limits.chunkBytes)
     try fillSample(&window, limits: options.limits)
+    if let encoding = try window.scan(XMLBeginning.encoding).get() {
+      return try openXML(source, encoding, options)
+    }
     if let problem = window.scan(Signature.problem) { throw problem }
     let encoding = try TextOpener.convert(&window, options: options) { (window) throws(FileProblem) in
       try fillSample(&window, limits: options.limits)
@@ -34,6 +37,20 @@ public enum DocumentDecoder {
       return try JSONReader(
         window, options: options, notes: [.init("format", "json: it begins like JSON"), encoding.note])
     }
+  }
+
+  /// Text is read as UTF-8; what is in another encoding is to come out of here as that.
+  private static func readableText(_ source: any ByteSource) -> any ByteSource { source }
+
+  private static func openXML(
+    _ source: any ByteSource, _ encoding: XMLBeginning.Encoding, _ options: DecodeOptions
+  ) throws(FileProblem) -> any RowReader {
+    try source.rewind()
+    let text = encoding.isUTF8 ? source : try EncodedSource(source, encoding: encoding.name)
+    let notes = [
+      DecodeFindings.Note("format", "xml: it begins like XML"), .init("encoding", encoding.note),
+    ]
+    return try XMLReader(MarklessSource(text), options: options, notes: notes)
   }
 
   /// The first piece of the document, however small the pieces are in which it comes. Of JSON it is two lines,

@@ -20,7 +20,7 @@ extension RowReader {
 
 /// What a document turned out to be.
 public struct DecodeFindings: Sendable, Hashable {
-  public enum Format: String, Sendable, Codable { case csv, json, ndjson }
+  public enum Format: String, Sendable, Codable { case csv, json, ndjson, xml }
 
   /// One decision and its reason, for the receipt: `delimiter` — `semicolon: 12 in the header`.
   public struct Note: Sendable, Hashable {

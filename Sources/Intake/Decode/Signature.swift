@@ -64,8 +64,6 @@ enum Signature {
     Kind([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C], "a 7z archive", unpack),
     Kind(Array("Rar!".utf8) + [0x1A, 0x07], "a RAR archive", unpack),
     Kind(Array("ustar".utf8), "a tar archive", unpack, at: 257),
-    Kind(Array("<?xml".utf8), "an XML document", exportAsText),
-    Kind([0xEF, 0xBB, 0xBF] + Array("<?xml".utf8), "an XML document", exportAsText),
     Kind(Array("<!DOCTYPE html".utf8), "a web page", exportAsText),
     Kind(Array("<!doctype html".utf8), "a web page", exportAsText),
     Kind(Array("<html".utf8), "a web page", exportAsText),

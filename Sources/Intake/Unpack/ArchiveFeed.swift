@@ -60,6 +60,12 @@ import Records
     }
   }
 
+  /// Reads to the end of the source.
+  func drain() throws(FileProblem) {
+    while fill() > 0 {}
+    if let problem { throw problem }
+  }
+
   private func seek(_ offset: Int64, _ whence: Int32) -> Int64 {
     let base: Int64 =
       switch whence {

@@ -24,6 +24,8 @@ import Records
   private let feed: ArchiveFeed
   /// Nothing more can be read.
   private(set) var isOver = false
+  private var isInside = false
+  private var isOpened = false
 
   convenience init(_ format: Format, source: any ByteSource) throws(FileProblem) {
     try self.init(format, feed: ArchiveFeed(source: source))
@@ -42,6 +44,7 @@ import Records
     unsafe Self.enable(format, in: archive)
     unsafe feed.attach(to: archive)
     guard unsafe archive_read_open1(archive) == ARCHIVE_OK else { throw failure() }
+    isOpened = true
   }
 
   deinit { unsafe archive_read_free(archive) }
@@ -66,7 +69,7 @@ import Records
   /// The next entry; nil behind the last one. What is left of the one before is passed over.
   func next() throws(FileProblem) -> Entry? {
     guard !isOver else { return nil }
-    if format == .tar, unsafe archive_read_data_skip(archive) < ARCHIVE_WARN { throw failure() }
+    if format == .tar && isInside, unsafe archive_read_data_skip(archive) < ARCHIVE_WARN { throw failure() }
     let before = unsafe archive_filter_bytes(archive, 0)
     var entry: OpaquePointer?
     let status = UTF8Locale.use { unsafe archive_read_next_header(archive, &entry) }
@@ -76,10 +79,13 @@ import Records
       if format == .tar, unsafe archive_filter_bytes(archive, 0) < before + 512 {
         throw .incompleteArchive("the mark of its end is missing")
       }
+      // What is around it may have a checksum behind its last byte.
+      if format == .tar { try feed.drain() }
       return nil
     }
     // A warning is about a name that cannot be converted, and names are only shown.
     guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry = unsafe entry else { throw failure() }
+    isInside = true
     return unsafe Self.describe(entry)
   }
 
@@ -115,9 +121,9 @@ import Records
     isOver = isFatal
     if let problem = feed.problem { return problem }
     let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "it cannot be read"
-    if unsafe archive_read_has_encrypted_entries(archive) > 0 || Self.speaksOfPassword(words) {
-      return .encrypted
-    }
+    // Asked of an archive that could not be opened, libarchive 3.6 jumps to where no code is.
+    if isOpened, unsafe archive_read_has_encrypted_entries(archive) > 0 { return .encrypted }
+    if Self.speaksOfPassword(words) { return .encrypted }
     return feed.isExhausted ? .incompleteArchive(words) : .damagedArchive(words)
   }
 

@@ -67,17 +67,20 @@ enum Container: Sendable, Hashable {
   /// A whole file that is the beginning of an archive's mark.
   static func isCutOff(_ file: [UInt8]) -> Bool {
     !file.isEmpty && marks.contains { $0.count > file.count && $0.starts(with: file) }
+      || file.count == 4 && file.starts(with: Array("BZh".utf8))
   }
 
   private static let marks: [[UInt8]] = [
     [0x1F, 0x8B], [0x50, 0x4B, 0x03, 0x04], [0x50, 0x4B, 0x05, 0x06], [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C],
-    [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], [0x28, 0xB5, 0x2F, 0xFD], Array("BZh".utf8),
+    [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], [0x28, 0xB5, 0x2F, 0xFD],
+    Array("BZh9".utf8),
   ]
 
   /// `BZh`, a digit, and the number pi that begins a block or its root that ends the file: text may say `BZh1`.
   private static func isBzip2(_ head: [UInt8]) -> Bool {
     guard head.starts(with: Array("BZh".utf8)), head.count >= 4 else { return false }
     let block = head[4..<min(10, head.count)]
+    guard !block.isEmpty else { return false }
     return block.elementsEqual([0x31, 0x41, 0x59, 0x26, 0x53, 0x59].prefix(block.count))
       || block.elementsEqual([0x17, 0x72, 0x45, 0x38, 0x50, 0x90].prefix(block.count))
   }

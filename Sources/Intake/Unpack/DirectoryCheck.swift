@@ -19,6 +19,7 @@ enum DirectoryCheck {
     guard let end = (0...max(0, bytes.count - 22)).last(where: { isEnd(bytes, $0) }) else { throw missing }
     let position = store.size - tail + Int64(end)
     let (size, offset) = (number(bytes, end + 12, 4), number(bytes, end + 16, 4))
+    if size == 0 && position == 0 { throw .emptyArchive }
     if size != 0xFFFF_FFFF && offset != 0xFFFF_FFFF && offset + size == position { return }
     try checkZip64(store, end: position)
   }

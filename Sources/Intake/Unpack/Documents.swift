@@ -60,14 +60,21 @@ public struct Documents {
     while let level = levels.last {
       try budget.check()
       do throws(FileProblem) {
-        if let document = try nextMember(of: level) {
+        switch try step(in: level) {
+        case .document(let document):
           hasGiven = true
           return document
+        case .archive(let inner): levels.append(inner)
+        case .nothing: break
+        case .end:
+          levels.removeLast()
+          guard hasGiven || !levels.isEmpty else { throw .emptyArchive }
         }
       } catch {
-        levels.removeLast()
+        let isInner = levels.count > 1
+        levels.removeAll { $0.walk === level.walk }
         // An archive in the archive is a member like any other.
-        guard !levels.isEmpty && !budget.isSpent else {
+        guard isInner && !budget.isSpent else {
           levels = []
           throw error
         }
@@ -78,25 +85,28 @@ public struct Documents {
     return nil
   }
 
-  /// Nil where there is none to give for an entry, or the archive is at its end.
-  private mutating func nextMember(of level: Level) throws(FileProblem) -> Document? {
-    guard let entry = try level.walk.next() else {
-      levels.removeLast()
-      if levels.isEmpty && !hasGiven { throw .emptyArchive }
-      return nil
-    }
+  private enum Step {
+    case document(Document)
+    case archive(Level)
+    /// A folder, or something else that nobody misses.
+    case nothing
+    case end
+  }
+
+  /// What the next entry is.
+  private func step(in level: Level) throws(FileProblem) -> Step {
+    guard let entry = try level.walk.next() else { return .end }
     let described = entry.description
     let name = level.name + "/" + EntryName.display(described.name)
     do throws(FileProblem) {
-      guard try EntryName.isWanted(described) else { return nil }
+      guard try EntryName.isWanted(described) else { return .nothing }
       let bytes = EntryName.last(described.name)
       switch try open(entry.supply, entry.bytes, name: bytes, depth: level.depth) {
-      case .rows(let reader): return Document(name: name, rows: .success(reader))
-      case .archive(let walk, let depth): levels.append(Level(walk: walk, name: name, depth: depth))
+      case .rows(let reader): return .document(Document(name: name, rows: .success(reader)))
+      case .archive(let walk, let depth): return .archive(Level(walk: walk, name: name, depth: depth))
       }
-      return nil
     } catch {
-      return Document(name: name, rows: .failure(error))
+      return .document(Document(name: name, rows: .failure(error)))
     }
   }
 

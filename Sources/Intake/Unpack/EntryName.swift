@@ -6,7 +6,9 @@ enum EntryName {
   static func isWanted(_ entry: ArchiveStream.Entry) throws(FileProblem) -> Bool {
     let name = entry.name ?? []
     let parts = name.split { $0 == slash || $0 == backslash }
-    if name.first == slash || name.first == backslash || hasDrive(name) || parts.contains(where: { $0 == dots }) {
+    if name.first == slash || name.first == backslash || hasDrive(name)
+      || parts.contains(where: { $0 == dots })
+    {
       throw .unsafeEntryName
     }
     if name.contains(0) { throw .unsafeEntryName }

@@ -95,12 +95,14 @@ extension JSONSurvey {
   ]
 
   /// `id`, `order_id` and the like; ids of the shop or of the export say nothing about a record.
-  private static func namesRecord(_ key: String) -> Bool {
+  static func namesRecord(_ key: String) -> Bool {
     let outside = [
       "source", "shop", "store", "merchant", "account", "tenant", "batch", "request", "export", "job",
     ]
     let name = key.lowercased()
-    guard name == "id" || name.hasSuffix("_id") || key.hasSuffix("Id") else { return false }
+    guard name == "id" || name.hasSuffix("_id") || key.hasSuffix("Id") || key.hasSuffix("ID") else {
+      return false
+    }
     return !outside.contains { name.hasPrefix($0) }
   }
 }

@@ -1,0 +1,138 @@
+/// The elements of a document by the names on the way to them: how often they are there and what they carry.
+struct XMLShape {
+  struct Node: Sendable {
+    var name: [UInt8]
+    /// Of the element's namespace; the same number means the same one.
+    var space: Int32
+    var parent: Int32
+    var isAttribute: Bool
+    var count = 0
+    /// Times it stood more than once in its parent.
+    var repeats = false
+    /// Which instance of the parent it was seen in last.
+    var lastParent = -1
+    var hasText = false
+    var hasChildren = false
+    /// Values in it and below it.
+    var values = 0
+    var first: Int32 = -1
+    var last: Int32 = -1
+    var next: Int32 = -1
+  }
+
+  private(set) var nodes: [Node] = []
+  private(set) var spaces: [[UInt8]] = [[]]
+  private var byName: [Key: Int32] = [:]
+  let limit: Int
+
+  /// `limit` columns; paths that carry no value are allowed for as well.
+  init(limit: Int) { self.limit = 8 * limit }
+
+  var isFull: Bool { nodes.count > limit || spaces.count > limit / 8 }
+
+  /// The number of a namespace. There are few.
+  mutating func space(_ name: UnsafeBufferPointer<UInt8>) -> Int32 {
+    let known = spaces.firstIndex { unsafe $0.count == name.count && $0.elementsEqual(name) }
+    if let known { return Int32(known) }
+    unsafe spaces.append(Array(name))
+    return Int32(spaces.count - 1)
+  }
+
+  /// The element or attribute of that name in `parent` (-1: the root), tried first where the last one was followed
+  /// by this one before.
+  mutating func child(
+    _ name: UnsafeBufferPointer<UInt8>, space: Int32, of parent: Int32, isAttribute: Bool = false,
+    after: Int32 = -1
+  ) -> Int32? {
+    let hint = after >= 0 ? nodes[Int(after)].next : parent < 0 ? 0 : nodes[Int(parent)].first
+    if hint >= 0, Int(hint) < nodes.count, unsafe isNamed(hint, name, space, isAttribute) { return hint }
+    if after >= 0, unsafe isNamed(after, name, space, isAttribute) { return after }
+    let key = unsafe Key(name, space: space, parent: parent, isAttribute: isAttribute)
+    guard let index = byName[key], unsafe isNamed(index, name, space, isAttribute) else { return nil }
+    return index
+  }
+
+  @inline(__always) private func isNamed(
+    _ index: Int32, _ name: UnsafeBufferPointer<UInt8>, _ space: Int32, _ isAttribute: Bool
+  ) -> Bool {
+    let node = nodes[Int(index)]
+    guard node.space == space && node.isAttribute == isAttribute else { return false }
+    return unsafe node.name.count == name.count && node.name.elementsEqual(name)
+  }
+
+  private struct Key: Hashable {
+    var name: [UInt8]
+    var space: Int32
+    var parent: Int32
+    var isAttribute: Bool
+
+    init(_ name: UnsafeBufferPointer<UInt8>, space: Int32, parent: Int32, isAttribute: Bool) {
+      self.name = unsafe Array(name)
+      self.space = space
+      self.parent = parent
+      self.isAttribute = isAttribute
+    }
+  }
+
+  /// Makes what `child` does not find.
+  mutating func add(
+    _ name: UnsafeBufferPointer<UInt8>, space: Int32, to parent: Int32, isAttribute: Bool = false
+  ) -> Int32 {
+    let index = Int32(nodes.count)
+    nodes.append(unsafe Node(name: Array(name), space: space, parent: parent, isAttribute: isAttribute))
+    unsafe byName[Key(name, space: space, parent: parent, isAttribute: isAttribute)] = index
+    guard parent >= 0 else { return index }
+    if nodes[Int(parent)].last >= 0 {
+      nodes[Int(nodes[Int(parent)].last)].next = index
+    } else {
+      nodes[Int(parent)].first = index
+    }
+    nodes[Int(parent)].last = index
+    return index
+  }
+
+  /// One more of the element or attribute.
+  mutating func count(_ index: Int32) {
+    let parent = Int(nodes[Int(index)].parent)
+    nodes[Int(index)].count += 1
+    guard parent >= 0 else { return }
+    if !nodes[Int(index)].isAttribute { nodes[parent].hasChildren = true }
+    let instance = nodes[parent].count
+    if nodes[Int(index)].lastParent == instance { nodes[Int(index)].repeats = true }
+    nodes[Int(index)].lastParent = instance
+  }
+
+  mutating func countText(in index: Int32) {
+    nodes[Int(index)].hasText = true
+    nodes[Int(index)].values += 1
+  }
+
+  mutating func countValue(_ index: Int32) { nodes[Int(index)].values += 1 }
+
+  /// Adds what is below each element to it. Parents stand before their children.
+  mutating func sumUp() {
+    for index in nodes.indices.reversed() where nodes[index].parent >= 0 {
+      nodes[Int(nodes[index].parent)].values += nodes[index].values
+    }
+  }
+
+  func children(of index: Int32) -> [Int32] {
+    var children: [Int32] = []
+    var child = index < 0 ? -1 : nodes[Int(index)].first
+    while child >= 0 {
+      children.append(child)
+      child = nodes[Int(child)].next
+    }
+    return children
+  }
+
+  func path(of index: Int32) -> String {
+    var names: [String] = []
+    var at = index
+    while at >= 0 {
+      names.append(String(decoding: nodes[Int(at)].name, as: UTF8.self))
+      at = nodes[Int(at)].parent
+    }
+    return names.reversed().joined(separator: ".")
+  }
+}
