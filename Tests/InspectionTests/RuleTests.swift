@@ -95,7 +95,7 @@ private let examples: [Example] = [
     "phone.invalid", "key.repeated_differently", "order.held_together", "order.no_lines",
     "order.too_many_rows",
     "price.missing", "status.contradicts_amount", "row.too_few_cells", "row.too_many_cells",
-    "row.damaged_quotes",
+    "row.damaged_quotes", "row.zero_bytes", "row.footer",
     "row.encoding", "row.repeated_key", "row.cell_too_long", "json.malformed", "key.contradicts_earlier",
   ]
   #expect(Set(Rule.catalogue.map(\.code)) == elsewhere.union(examples.map(\.code)))
