@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "daybook",
       dependencies: [
-        "Records", "Intake", "Ledger", "Pipeline",
+        "Records", "Ledger", "Pipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),

@@ -39,9 +39,6 @@ public enum DocumentDecoder {
     }
   }
 
-  /// Text is read as UTF-8; what is in another encoding is to come out of here as that.
-  private static func readableText(_ source: any ByteSource) -> any ByteSource { source }
-
   private static func openXML(
     _ source: any ByteSource, _ encoding: XMLBeginning.Encoding, _ options: DecodeOptions
   ) throws(FileProblem) -> any RowReader {

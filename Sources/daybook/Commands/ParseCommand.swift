@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Intake
 import Pipeline
 import Records
 
@@ -48,7 +47,7 @@ struct ParseCommand: ParsableCommand {
   func run() throws {
     let path = BytePath(URL(filePath: file).standardizedFileURL.path)
     let parse = FileParse(
-      path, options: decodeOptions, format: format, table: table,
+      path, choices: choices, format: format, table: table,
       output: { FileHandle.standardOutput.write(Data($0)) }, report: Terminal.warn)
     do {
       switch try parse.run() {
@@ -62,13 +61,13 @@ struct ParseCommand: ParsableCommand {
     }
   }
 
-  private var decodeOptions: DecodeOptions {
-    var options = DecodeOptions()
-    options.delimiter = delimiter.map(Self.bytes)
-    options.encoding = encoding
-    if let quote { options.quote = quote == "none" ? DecodeOptions.Quote.none : .byte(Self.bytes(quote)[0]) }
-    if headerLine == 0 { options.hasHeader = false } else { options.headerLine = headerLine }
-    return options
+  private var choices: FileParse.Choices {
+    var choices = FileParse.Choices()
+    choices.delimiter = delimiter.map(Self.bytes)
+    choices.quote = quote.map { $0 == "none" ? [] : Self.bytes($0) }
+    choices.encoding = encoding
+    choices.headerLine = headerLine
+    return choices
   }
 
   private static let names = [
