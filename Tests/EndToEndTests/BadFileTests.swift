@@ -18,7 +18,6 @@ struct BadFileTests {
       "a picture"
     ),
     ("noise.csv", (0..<4000).map { UInt8(truncatingIfNeeded: $0 &* 37) }, "text.binary", "not text"),
-    ("late-noise.csv", Array(threeOrders.csv.utf8) + [0, 1, 2, 0], "text.binary", "not text"),
     ("half.json", Array(threeOrders.jsonArray.utf8.prefix(500)), "file.incomplete", "ends before"),
     (
       "half-envelope.json", Array(threeOrders.envelope(source: "till").utf8.prefix(400)), "file.incomplete",

@@ -38,7 +38,7 @@ import Records
         var target = unsafe UnsafeMutableRawPointer(buffer.baseAddress)?.assumingMemoryBound(to: CChar.self)
         var free = room
         errno = 0
-        if unsafe iconv(handle, &source, &left, &target, &free) == Int.max.magnitude * 2 + 1 {
+        if unsafe iconv(handle, &source, &left, &target, &free) == -1 {
           stop = errno == E2BIG ? .full : errno == EINVAL ? .incomplete : .unreadable
         }
         position = input.count - left
@@ -106,10 +106,8 @@ final class ConvertedSource: ByteSource {
     toSkip -= dropped
     var at = dropped
     while at < input.count {
-      let before = at
       switch converter.convert(input, from: &at, into: &output, room: 4 * (input.count - at) + 16) {
-      // The library may stop for want of room before a sequence that no room would be enough for.
-      case .done, .full: if at == before { keepUnreadable(at: &at) }
+      case .done, .full: break
       case .incomplete:
         guard isAtEnd else {
           input.removeFirst(at)
