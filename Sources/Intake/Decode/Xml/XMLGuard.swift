@@ -37,8 +37,12 @@ struct XMLGuard {
 
   /// Nil if nothing is wrong with the bytes so far.
   mutating func look(_ bytes: UnsafeRawBufferPointer) -> Finding? {
-    for index in bytes.indices {
+    var index = 0
+    while index < bytes.count {
       let byte = unsafe bytes[index]
+      index += 1
+      // Most bytes are text between tags.
+      if case .text = place, byte != XMLByte.less, byte != XMLByte.ampersand { continue }
       recent = recent << 8 | UInt64(byte)
       switch place {
       case .text:
