@@ -78,6 +78,8 @@ import Records
     let code =
       if fault.message.hasPrefix("Excessive depth") {
         "xml.too_deep"
+      } else if fault.message.lowercased().contains("huge") {
+        "xml.text_too_long"
       } else if feed.isExhausted && (endsEarly || feed.endsInside) {
         "file.incomplete"
       } else {

@@ -48,7 +48,8 @@ import Records
   }
 
   private func checkLength(_ limit: Int) throws(FileProblem) {
-    guard let value = unsafe xmlTextReaderConstValue(stream.reader), unsafe xmlStrlen(value) > limit else {
+    guard let value = unsafe xmlTextReaderConstValue(stream.reader), unsafe Self.bytes(value).count > limit
+    else {
       return
     }
     throw .xml("xml.text_too_long", "a text is longer than \(limit) bytes", line: stream.line)
@@ -93,7 +94,7 @@ import Records
         guard unsafe value.pointee.type == XML_TEXT_NODE && value.pointee.next == nil else {
           throw .xmlEntity(line: stream.line)
         }
-        if unsafe xmlStrlen(value.pointee.content) > limits.cellBytes {
+        if unsafe Self.bytes(value.pointee.content).count > limits.cellBytes {
           throw .xml(
             "xml.text_too_long", "a text is longer than \(limits.cellBytes) bytes", line: stream.line)
         }
@@ -132,6 +133,15 @@ import Records
   }
 
   private static func bytes(_ text: UnsafePointer<xmlChar>?) -> UnsafeBufferPointer<UInt8> {
-    unsafe UnsafeBufferPointer(start: text, count: Int(xmlStrlen(text)))
+    guard let text = unsafe text else { return unsafe UnsafeBufferPointer(start: nil, count: 0) }
+    // The C library counts many bytes at once, libxml2 one by one.
+    return unsafe UnsafeBufferPointer(
+      start: text, count: strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self)))
   }
 }
+
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
