@@ -76,6 +76,8 @@ struct XMLHostileTests {
     #expect(code("<l><r>\(long)x</r><r/></l>") == "xml.text_too_long")
     #expect(code("<l><r a='\(long)x'/><r/></l>") == "xml.text_too_long")
     #expect(code("<l><r>\(long)<!-- -->x</r><r/></l>") == "xml.text_too_long")
+    let huge = String(repeating: "x", count: 11 << 20)
+    #expect(code("<l><r>\(huge)</r><r/></l>") == "xml.text_too_long")
     let attributes = (0..<1001).map { " a\($0)='1'" }.joined()
     #expect(code("<l><r\(attributes)/></l>") == "xml.too_many_attributes")
     let columns = (0..<1001).map { "<a\($0)>1</a\($0)>" }.joined()

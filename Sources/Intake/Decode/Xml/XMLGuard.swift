@@ -5,16 +5,21 @@ struct XMLGuard {
   enum Finding: Sendable { case internalSubset, manyAttributes }
 
   private enum Place {
-    case text, reference, tag, comment, section, instruction, type
-    case value(UInt8)
-    case typeValue(UInt8)
+    case text, reference
+    /// Behind a `<`, in a tag, and in the value of an attribute.
+    case opening, tag, value
+    /// Behind `<!`, until it is known what that begins.
+    case mark, comment, section, type, typeValue
+    case instruction
   }
 
   private let attributeLimit: Int
   private var place = Place.text
   private var attributes = 0
   private var isEndTag = false
-  /// The last eight bytes, the newest lowest.
+  /// What closes the value at hand.
+  private var quote: UInt8 = 0
+  /// The last eight bytes of markup, the newest lowest.
   private var recent: UInt64 = 0
 
   init(attributeLimit: Int) { self.attributeLimit = attributeLimit }
@@ -24,10 +29,7 @@ struct XMLGuard {
   private var depth = 0
 
   /// The bytes so far end inside markup or a reference.
-  var isInside: Bool {
-    if case .text = place { return false }
-    return true
-  }
+  var isInside: Bool { place != .text }
 
   private static let type = word("!DOCTYPE")
   private static let section = word("![CDATA[")
@@ -37,51 +39,92 @@ struct XMLGuard {
 
   /// Nil if nothing is wrong with the bytes so far.
   mutating func look(_ bytes: UnsafeRawBufferPointer) -> Finding? {
-    for index in bytes.indices {
+    var index = 0
+    while index < bytes.count {
+      index = unsafe skip(bytes, from: index)
+      guard index < bytes.count else { return nil }
       let byte = unsafe bytes[index]
+      index += 1
       recent = recent << 8 | UInt64(byte)
-      switch place {
-      case .text:
-        if byte == XMLByte.less { beginTag() } else if byte == XMLByte.ampersand { place = .reference }
-      case .reference:
-        if byte == UInt8(ascii: ";") { place = .text } else if byte == XMLByte.less { beginTag() }
-      case .tag: if let finding = tag(byte) { return finding }
-      case .value(let mark): if byte == mark { place = .tag }
-      case .comment: if recent & 0xFF_FFFF == 0x2D2D3E { place = .text }
-      case .section: if recent & 0xFF_FFFF == 0x5D5D3E { place = .text }
-      case .instruction: if recent & 0xFFFF == 0x3F3E { place = .text }
-      case .type:
-        switch byte {
-        case UInt8(ascii: "["): return .internalSubset
-        case XMLByte.greater: place = .text
-        case XMLByte.quote, XMLByte.apostrophe: place = .typeValue(byte)
-        default: break
-        }
-      case .typeValue(let mark): if byte == mark { place = .type }
-      }
+      if let finding = step(byte) { return finding }
     }
     return nil
   }
 
-  private mutating func beginTag() { (place, attributes, isEndTag) = (.tag, 0, false) }
+  /// Passes over what changes nothing, which is most of a document.
+  @inline(__always) private mutating func skip(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+    var index = start
+    switch place {
+    case .text:
+      while index < bytes.count, unsafe bytes[index] != XMLByte.less, unsafe bytes[index] != XMLByte.ampersand
+      {
+        index += 1
+      }
+    case .tag:
+      // From the quotes on, names of elements and attributes stand higher than all that counts here but `<` and `>`.
+      while index < bytes.count, unsafe bytes[index] > XMLByte.greater { index += 1 }
+      if index > start { recent = 0 }
+    case .value: while index < bytes.count, unsafe bytes[index] != quote { index += 1 }
+    default: break
+    }
+    return index
+  }
+
+  private mutating func step(_ byte: UInt8) -> Finding? {
+    switch place {
+    case .text: place = byte == XMLByte.less ? .opening : .reference
+    case .reference:
+      if byte == UInt8(ascii: ";") { place = .text } else if byte == XMLByte.less { place = .opening }
+    case .opening: open(byte)
+    case .tag: return tag(byte)
+    case .value: if byte == quote { place = .tag }
+    case .mark:
+      if recent & 0xFFFF == 0x2D2D {
+        place = .comment
+      } else if recent == Self.section {
+        place = .section
+      } else if recent == Self.type {
+        place = .type
+      } else if byte == XMLByte.greater {
+        place = .text
+      }
+    case .comment: if recent & 0xFF_FFFF == 0x2D2D3E { place = .text }
+    case .section: if recent & 0xFF_FFFF == 0x5D5D3E { place = .text }
+    case .instruction: if recent & 0xFFFF == 0x3F3E { place = .text }
+    case .type:
+      switch byte {
+      case UInt8(ascii: "["): return .internalSubset
+      case XMLByte.greater: place = .text
+      case XMLByte.quote, XMLByte.apostrophe: (place, quote) = (.typeValue, byte)
+      default: break
+      }
+    case .typeValue: if byte == quote { place = .type }
+    }
+    return nil
+  }
+
+  private mutating func open(_ byte: UInt8) {
+    (attributes, isEndTag) = (0, byte == XMLByte.slash)
+    switch byte {
+    case UInt8(ascii: "!"): place = .mark
+    case UInt8(ascii: "?"): place = .instruction
+    case XMLByte.less: break
+    default: place = .tag
+    }
+  }
 
   @inline(__always) private mutating func tag(_ byte: UInt8) -> Finding? {
     switch byte {
     case XMLByte.greater:
       place = .text
-      if recent >> 8 & 0xFF != 0x2F && !isEndTag { depth += 1 }
-      if isEndTag { depth -= 1 }
+      let isEmpty = recent >> 8 & 0xFF == UInt64(XMLByte.slash)
+      depth += isEndTag ? -1 : isEmpty ? 0 : 1
       isClosed = depth <= 0
-    case XMLByte.less: beginTag()
-    case XMLByte.slash: if recent & 0xFFFF == 0x3C2F { isEndTag = true }
+    case XMLByte.less: place = .opening
     case XMLByte.quote, XMLByte.apostrophe:
       attributes += 1
       if attributes > attributeLimit { return .manyAttributes }
-      place = .value(byte)
-    case UInt8(ascii: "-"): if recent & 0xFFFF_FFFF == 0x3C21_2D2D { place = .comment }
-    case UInt8(ascii: "?"): if recent & 0xFFFF == 0x3C3F { place = .instruction }
-    case UInt8(ascii: "["): if recent == Self.section { place = .section }
-    case UInt8(ascii: "E"): if recent == Self.type { place = .type }
+      (place, quote) = (.value, byte)
     default: break
     }
     return nil

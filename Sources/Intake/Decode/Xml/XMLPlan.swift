@@ -25,7 +25,7 @@ struct XMLPlan {
     let others = candidates().filter {
       $0 != found.node && !isInside($0, found.node) && !isInside(found.node, $0)
     }
-    for other in others {
+    for other in others.prefix(20) {
       notes.append(.init("left_out", "\(shape.path(of: other)): \(shape.nodes[Int(other)].count) not read"))
     }
     addColumns(found.node, prefix: "")

@@ -19,7 +19,6 @@ struct XMLReader: RowReader {
   ) throws(FileProblem) {
     limits = options.limits
     let survey = try XMLSurvey(source, limits: options.limits)
-    try survey.run()
     let plan = XMLPlan(survey.shape, stated: options.recordsKey)
     guard plan.columns.count <= options.limits.columns else {
       throw .tooManyColumns(limit: options.limits.columns)

@@ -32,7 +32,7 @@ struct XMLShape {
 
   /// The number of a namespace. There are few.
   mutating func space(_ name: UnsafeBufferPointer<UInt8>) -> Int32 {
-    let known = spaces.firstIndex { unsafe $0.count == name.count && $0.elementsEqual(name) }
+    let known = spaces.firstIndex { unsafe Self.isEqual($0, name) }
     if let known { return Int32(known) }
     unsafe spaces.append(Array(name))
     return Int32(spaces.count - 1)
@@ -55,9 +55,18 @@ struct XMLShape {
   @inline(__always) private func isNamed(
     _ index: Int32, _ name: UnsafeBufferPointer<UInt8>, _ space: Int32, _ isAttribute: Bool
   ) -> Bool {
-    let node = nodes[Int(index)]
-    guard node.space == space && node.isAttribute == isAttribute else { return false }
-    return unsafe node.name.count == name.count && node.name.elementsEqual(name)
+    guard nodes[Int(index)].space == space && nodes[Int(index)].isAttribute == isAttribute else {
+      return false
+    }
+    return unsafe Self.isEqual(nodes[Int(index)].name, name)
+  }
+
+  @inline(__always) private static func isEqual(
+    _ known: [UInt8], _ name: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    guard known.count == name.count else { return false }
+    for index in known.indices where unsafe known[index] != name[index] { return false }
+    return true
   }
 
   private struct Key: Hashable {

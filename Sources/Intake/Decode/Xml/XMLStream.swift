@@ -1,0 +1,127 @@
+internal import CLibXML2
+import Records
+
+/// The owner of libxml2's reader, which goes through a document node by node and says whether it is well-formed.
+///
+/// No entity is ever loaded or expanded but the five of XML.
+@safe final class XMLStream {
+  let reader: xmlTextReaderPtr
+  private let feed: XMLFeed
+  private let attributeLimit: Int
+  private var fault: Fault?
+
+  private struct Fault {
+    var code: Int32
+    var message: String
+    var line: Int
+    var column: Int
+  }
+
+  /// Two threads may not begin to use libxml2 at once. An entity of another file is never fetched, whoever asks.
+  private static let library: Void = {
+    xmlInitParser()
+    unsafe xmlSetExternalEntityLoader { _, _, _ in nil }
+  }()
+
+  /// `source` gives UTF-8, whatever the document says of itself.
+  init(_ source: any ByteSource, attributeLimit: Int) throws(FileProblem) {
+    Self.library
+    self.attributeLimit = attributeLimit
+    feed = XMLFeed(source, attributeLimit: attributeLimit)
+    let options = Int32(XML_PARSE_NONET.rawValue) | Int32(XML_PARSE_IGNORE_ENC.rawValue)
+    let made = unsafe xmlReaderForIO(
+      XMLFeed.read, nil, Unmanaged.passUnretained(feed).toOpaque(), nil, nil, options)
+    guard let made = unsafe made else { throw .xml("xml.malformed", "it cannot be opened", line: nil) }
+    unsafe reader = made
+    unsafe xmlTextReaderSetStructuredErrorHandler(
+      reader, { unsafe XMLStream.note($0, $1) }, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  deinit { unsafe xmlFreeTextReader(reader) }
+
+  var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
+
+  /// Goes to the next node; false at the end.
+  func advance() throws(FileProblem) -> Bool {
+    let status = unsafe xmlTextReaderRead(reader)
+    // A warning counts as well: with a document type, unknown entities are no more than that.
+    if status < 0 || fault != nil || feed.hasStopped { throw problem }
+    return status == 1
+  }
+
+  private static func note(_ stream: UnsafeMutableRawPointer?, _ error: UnsafeMutablePointer<xmlError>?) {
+    guard let stream = unsafe stream, let error = unsafe error?.pointee else { return }
+    let me = unsafe Unmanaged<XMLStream>.fromOpaque(stream).takeUnretainedValue()
+    guard me.fault == nil else { return }
+    // Namespace warnings about relative names and the like are no faults.
+    let isEntity = unsafe error.code == 26 || error.code == 27
+    guard unsafe error.level.rawValue >= XML_ERR_ERROR.rawValue || isEntity else { return }
+    let message = unsafe error.message.map { unsafe String(cString: $0) } ?? ""
+    me.fault = unsafe Fault(
+      code: error.code, message: message.filter { !$0.isNewline }, line: Int(error.line),
+      column: Int(error.int2))
+  }
+
+  private var problem: FileProblem {
+    if let problem = feed.problem { return problem }
+    switch feed.finding {
+    case .internalSubset: return .xmlEntity(line: nil)
+    case .manyAttributes:
+      return .xml(
+        "xml.too_many_attributes", "an element has more than \(attributeLimit) attributes", line: line)
+    case nil: break
+    }
+    let fault = fault ?? Fault(code: 0, message: "it is not XML", line: line, column: 1)
+    if fault.code == 26 || fault.code == 27 { return .xmlEntity(line: fault.line) }
+    // What libxml2 calls an empty document, one that does not end where it must, and an open element.
+    let endsEarly = [4, 5, 77].contains(fault.code) && !feed.isClosed
+    let code =
+      if fault.message.hasPrefix("Excessive depth") {
+        "xml.too_deep"
+      } else if fault.message.lowercased().contains("huge") {
+        "xml.text_too_long"
+      } else if feed.isExhausted && (endsEarly || feed.endsInside) {
+        "file.incomplete"
+      } else {
+        "xml.malformed"
+      }
+    return .xml(code, fault.message, line: fault.line, column: max(1, fault.column))
+  }
+}
+
+/// Gives libxml2 the bytes it asks for, after the guard has seen them. libxml2 keeps the address of this object.
+@safe final class XMLFeed {
+  private let source: any ByteSource
+  private var watch: XMLGuard
+  private(set) var problem: FileProblem?
+  private(set) var finding: XMLGuard.Finding?
+  private(set) var isExhausted = false
+
+  init(_ source: any ByteSource, attributeLimit: Int) {
+    self.source = source
+    watch = XMLGuard(attributeLimit: attributeLimit)
+  }
+
+  var hasStopped: Bool { problem != nil || finding != nil }
+  var isClosed: Bool { watch.isClosed }
+  var endsInside: Bool { watch.isInside }
+
+  static let read: xmlInputReadCallback = { feed, bytes, count in
+    guard let feed = unsafe feed, let bytes = unsafe bytes else { return -1 }
+    let me = unsafe Unmanaged<XMLFeed>.fromOpaque(feed).takeUnretainedValue()
+    return unsafe me.fill(UnsafeMutableRawBufferPointer(start: bytes, count: Int(count)))
+  }
+
+  private func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int32 {
+    guard finding == nil && problem == nil else { return -1 }
+    do throws(FileProblem) {
+      let count = try unsafe source.read(into: buffer)
+      isExhausted = count == 0
+      finding = unsafe watch.look(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
+      return finding == nil ? Int32(count) : -1
+    } catch {
+      problem = error
+      return -1
+    }
+  }
+}
