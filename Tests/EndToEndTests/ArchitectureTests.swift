@@ -73,7 +73,8 @@ struct ArchitectureTests {
 
   @Test func `nothing outside the system and the named packages is imported`() {
     let known: Set = [
-      "GRDB", "GRDBSQLite", "Yams", "Logging", "ArgumentParser", "CLibCrypto", "CLibXML2", "CLibArchive", "CZlib",
+      "GRDB", "GRDBSQLite", "Yams", "Logging", "ArgumentParser", "CLibCrypto", "CLibXML2", "CLibArchive",
+      "CZlib",
       "Foundation",
       "Darwin",
       "Glibc",

@@ -190,7 +190,8 @@ extension Receipt {
     for (currency, split) in money {
       func decimal(_ minor: Int64) -> Decimal { Decimal(minor) / Decimal(currency.minorPerMajor) }
       major[currency.code] = [
-        "accepted": decimal(split.accepted), "uncounted": decimal(split.uncounted), "held": decimal(split.held), "skipped": decimal(split.skipped),
+        "accepted": decimal(split.accepted), "uncounted": decimal(split.uncounted),
+        "held": decimal(split.held), "skipped": decimal(split.skipped),
       ]
     }
     return major
