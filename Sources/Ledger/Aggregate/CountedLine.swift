@@ -26,11 +26,9 @@ struct CountedLine {
 }
 
 /// What lines add to a day of one source and currency.
-struct DayTotals: Equatable {
+struct DayTotals {
   var sales = SalesMeasures()
   var rowsAccepted: Int64 = 0
-
-  var isZero: Bool { self == DayTotals() }
 
   mutating func add(_ line: CountedLine, times sign: Int64) {
     if line.isRow { rowsAccepted += sign }
