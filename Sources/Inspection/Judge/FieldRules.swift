@@ -35,6 +35,8 @@ extension CheckBook {
       ]
     case .status:
       [(.valueNotAllowed, field.choices.map(\.status.name).joined(separator: ", "), true)]
+    case .movement:
+      [(.valueNotAllowed, field.movements.flatMap(\.words).joined(separator: ", "), true)]
     case .email: [(.untrimmed, "", false), (.emailInvalid, "", true)]
     case .country: [(.countryUnknown, "", true)]
     case .phone: [(.phoneInvalid, "", true)]

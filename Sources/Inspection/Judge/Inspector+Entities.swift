@@ -1,7 +1,7 @@
 import Records
 
 extension Inspector {
-  /// Customers, products and sessions: one record, one fact.
+  /// Customers, products, sessions and movements: one record, one fact.
   mutating func judgeEntity(
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, into verdicts: inout VerdictBatch,
     extra: inout [UInt8]
@@ -26,6 +26,7 @@ extension Inspector {
     switch definition.facts {
     case .customers: appendCustomer(hash.value, origin, &verdicts)
     case .products: appendProduct(hash.value, origin, &verdicts)
+    case .movements: appendMovement(hash.value, origin, &verdicts)
     default: appendSession(hash.value, origin, bytes, textsStart: work.batch.bytes.count, &extra, &verdicts)
     }
   }

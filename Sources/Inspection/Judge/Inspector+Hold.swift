@@ -122,7 +122,7 @@ extension ValueType {
   var isKeptAsText: Bool {
     switch self {
     case .text, .identifier, .email, .country, .phone: true
-    case .integer, .quantity, .money, .currency, .moment, .status: false
+    case .integer, .quantity, .money, .currency, .moment, .status, .movement: false
     }
   }
 }

@@ -92,7 +92,7 @@ public struct Inspector: Sendable {
       if refusesEndless(group, in: work, bytes, &verdicts) { return }
       judgeOrder(group, in: work, bytes, into: &verdicts)
     case .lines: judgeRun(group, in: work, bytes, into: &verdicts)
-    case .customers, .products, .sessions:
+    case .customers, .products, .sessions, .movements:
       judgeEntity(group, in: work, bytes, into: &verdicts, extra: &extra)
     }
   }

@@ -47,6 +47,10 @@ struct Plan: Sendable {
   let constants: [[UInt8]]
   let strips: [(prefix: [UInt8], suffix: [UInt8])]
   let words: [(word: [UInt8], status: SaleStatus)]
+  let movements: [(word: [UInt8], kind: MovementKind)]
+  /// Columns that conditions ask for though no field takes them, and where they stand; -1 for nowhere.
+  let testColumns: [String]
+  var testPlaces: [Int32] = []
   var columns: [String] = []
   /// Every row is a line, as in CSV; otherwise only rows that have a line's value.
   var linesArePlain = false
@@ -61,19 +65,34 @@ struct Plan: Sendable {
     headerCount = header.count
     constants = fields.map { Array(($0.constant ?? "").utf8) }
     strips = fields.map { (Array($0.stripPrefix.utf8), Array($0.stripSuffix.utf8)) }
+    testColumns = Self.testColumns(definition)
     words = fields.flatMap { field in
       field.choices.flatMap { choice in
         ([choice.status.name] + choice.words).map { (Array($0.lowercased().utf8), choice.status) }
+      }
+    }
+    movements = fields.flatMap { field in
+      field.movements.flatMap { choice in
+        choice.words.map { (Array($0.lowercased().utf8), choice.kind) }
       }
     }
   }
 
   /// Sales without a currency cannot be added up: where none is known, that is said of every row.
   private static func withCurrency(_ definition: Definition) -> [Field] {
-    guard definition.facts == .orders || definition.facts == .lines else { return definition.fields }
+    guard [.orders, .lines, .movements].contains(definition.facts) else { return definition.fields }
     var currency = definition.field(.currency) ?? Field(.currency)
     currency.presence = .required
     return [currency] + definition.fields.filter { $0.target != .currency }
+  }
+
+  private static func testColumns(_ definition: Definition) -> [String] {
+    let conditions =
+      definition.rowClasses.flatMap(\.conditions) + definition.statusRules.flatMap(\.conditions)
+      + definition.lineWhen
+    return conditions.compactMap { condition in
+      if case .column(let name) = condition.subject { name } else { nil }
+    }
   }
 
   func position(of target: Target) -> Int { fields.firstIndex { $0.target == target } ?? -1 }
@@ -87,6 +106,7 @@ struct Plan: Sendable {
     alternates = []
     joins = []
     let places = ColumnPlaces(columns, lists: definition.lineLists)
+    testPlaces = testColumns.map { places.find($0, perLine: false).first ?? -1 }
     bound = fields.indices.map { index in
       bind(fields[index], places: places, checks: checks[index], weights: weights[index])
     }

@@ -6,6 +6,8 @@ struct Positions: Sendable {
   let amount, discount, shipping, tax, tip, channel, country: Int
   let productID, productName, quantity, unitPrice: Int
   let name, phone, sku, category, price, cost, sessionID, sessions: Int
+  let lineTotal, lineDiscount, lineShipping, lineTax, refunded, refundAmount, refundedAt, fee: Int
+  let movementID, movement, net, payoutID, description: Int
 
   /// Values of an order's line are counted from the first of them.
   init(_ plan: Plan) {
@@ -22,6 +24,11 @@ struct Positions: Sendable {
     (quantity, unitPrice) = (at(.quantity), at(.unitPrice))
     (name, phone, sku, category) = (at(.name), at(.phone), at(.sku), at(.category))
     (price, cost, sessionID, sessions) = (at(.price), at(.cost), at(.sessionID), at(.sessions))
+    (lineTotal, lineDiscount) = (at(.lineTotal), at(.lineDiscount))
+    (lineShipping, lineTax) = (at(.lineShipping), at(.lineTax))
+    (refunded, refundAmount, refundedAt) = (at(.refunded), at(.refundAmount), at(.refundedAt))
+    (fee, movementID, movement) = (at(.fee), at(.movementID), at(.movement))
+    (net, payoutID, description) = (at(.net), at(.payoutID), at(.description))
   }
 }
 

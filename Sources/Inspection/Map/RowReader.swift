@@ -61,6 +61,11 @@ struct RowReader: Sendable {
     return field.joined >= 0 ? work.joined[Int(field.joined)][row] : .none
   }
 
+  /// Where the cell of a column stands that only conditions ask for.
+  mutating func testCell(_ index: Int, _ row: Int, in work: borrowing Work) -> ByteRange {
+    work.cell(row, plan.testPlaces[index])
+  }
+
   /// Reads one value and counts its checks.
   mutating func read(_ index: Int, row: Int, in work: borrowing Work, bytes: Span<UInt8>) -> Slot {
     let field = plan.bound[index]
@@ -122,6 +127,7 @@ struct RowReader: Sendable {
     case .currency: currency(text, index, row, bytes)
     case .moment: moment(text, index, row, bytes)
     case .status: status(text, index, row, bytes)
+    case .movement: movement(text, index, row, bytes)
     case .email: check(TextReader.isEmail(bytes, text), .emailInvalid, text, index, row)
     case .phone: check(TextReader.isPhone(bytes, text), .phoneInvalid, text, index, row)
     case .country: country(text, index, row, in: work, bytes)
@@ -220,6 +226,13 @@ struct RowReader: Sendable {
   private mutating func status(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
     for (word, status) in plan.words where bytes.matches(text, smallLetters: word) {
       return Slot(state: .good, text: text, number: Int64(status.rawValue))
+    }
+    return check(false, .valueNotAllowed, text, index, row)
+  }
+
+  private mutating func movement(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
+    for (word, kind) in plan.movements where bytes.matches(text, smallLetters: word) {
+      return Slot(state: .good, text: text, number: Int64(kind.rawValue))
     }
     return check(false, .valueNotAllowed, text, index, row)
   }

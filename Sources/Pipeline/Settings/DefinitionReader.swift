@@ -5,26 +5,39 @@ public import Records
 /// Keys of a file:
 /// - kind: its stable name, `transactions`
 /// - title: for people
-/// - facts: orders, lines, customers, products or sessions
+/// - facts: orders, lines, customers, products, sessions or movements
 /// - recognise: `fields` that must find a column, `any_of` of which one must, other `columns` that must be
 ///   there, `without` columns that must
 ///   not, and the `data_type` words of a JSON envelope
 /// - line_lists: names of the JSON list that holds an order's lines
 /// - fields: target → field, see `FieldReader`
-/// - rows: list of `when` (target → test) with `skip: reason` or `treat_as: kind`; the first that fits
+/// - rows: list of `when` (target or column → test) with `skip: reason` or `treat_as: kind`; the first that fits
 ///   decides
+/// - status_when: list of `when` with `is: status`; the first that fits decides, before the field
+/// - line_when: target or column → test; only such rows hold a line of their order
+/// - group_by: columns whose value rows of one order share (those of `transaction_id`)
+/// - packed: list of `columns` that hold several lines, the `list` they make, and what stands `between` lines,
+///   as `separator` of their values and as `mark` behind a value's name
+/// - stream, detail: kinds of one stream tell of the same records, and the more detailed telling holds
+/// - reverses: a credit note gives back what it lists
+/// - tax_is_inside: prices contain the tax where no total tells it
+/// - reading: `dates` (dmy, mdy, ymd), `decimals` (point, comma), `zone`, `blanks`; found out where not said
+/// - verified: what was seen in real exports and what was not
 /// - error_budget: `share` (0.20) and `least_rows` (5)
 /// - rows_per_order: 10000
 public enum DefinitionReader {
   private static let keys = [
     "kind", "title", "facts", "recognise", "line_lists", "fields", "rows", "error_budget", "rows_per_order",
+    "status_when", "line_when", "group_by", "packed", "stream", "detail", "reverses", "tax_is_inside",
+    "reading",
+    "verified",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
     let map = try YamlMap.file(text, named: file, keys: keys)
     let kind = try map.required("kind")
     _ = try map.required("facts")
-    let kinds: [FactKind] = [.orders, .lines, .customers, .products, .sessions]
+    let kinds: [FactKind] = [.orders, .lines, .customers, .products, .sessions, .movements]
     let facts = try map.word("facts", of: kinds) ?? .orders
     let fields = try FieldReader.fields(map, facts: facts)
     var definition = Definition(
@@ -34,7 +47,30 @@ public enum DefinitionReader {
     definition.rowClasses = try RowClassReader.classes(map, facts: facts, fields: fields)
     definition.budget = try ErrorBudget.read(map)
     definition.rowsPerOrder = try map.integer("rows_per_order", atLeast: 1) ?? definition.rowsPerOrder
+    try readOrders(map, into: &definition)
+    definition.stream = try map.string("stream") ?? kind
+    definition.detail = try map.integer("detail") ?? 0
+    definition.reading = try Reading.read(map)
+    definition.verified = try map.strings("verified")
     return definition
+  }
+
+  private static func readOrders(_ map: YamlMap, into definition: inout Definition) throws(ConfigProblem) {
+    definition.groupBy = try map.strings("group_by")
+    definition.statusRules = try RowClassReader.statusRules(map)
+    if let when = try map.map("line_when", keys: nil) {
+      definition.lineWhen = try RowClassReader.conditions(when)
+    }
+    for item in try map.maps("packed", keys: ["columns", "list", "between", "separator", "mark"]) {
+      var packed = PackedLines(
+        columns: try item.strings("columns"), list: try item.required("list"),
+        separator: try item.required("separator"), mark: try item.required("mark"))
+      packed.between = try item.string("between") ?? ""
+      definition.packed.append(packed)
+      definition.lineLists.append(packed.list)
+    }
+    definition.reverses = try map.bool("reverses") ?? false
+    definition.taxIsInside = try map.bool("tax_is_inside") ?? false
   }
 
   private static func signature(_ map: YamlMap, fields: [Field]) throws(ConfigProblem) -> Signature {
@@ -56,6 +92,24 @@ public enum DefinitionReader {
       throw map.problem("recognise", "needs `fields` or `columns`")
     }
     return signature
+  }
+}
+
+extension Reading {
+  /// What is said of how cells are read, in a definition or for a source.
+  static func read(_ map: YamlMap) throws(ConfigProblem) -> Reading {
+    var reading = Reading()
+    guard let said = try map.map("reading", keys: ["dates", "decimals", "zone", "blanks"]) else {
+      return reading
+    }
+    reading.dateOrder = try said.word("dates", of: DateOrder.allCases)
+    reading.decimalMark = try said.word("decimals", of: DecimalMark.allCases)
+    reading.zone = try said.string("zone")
+    if let zone = reading.zone, ShopZone(identifier: zone) == nil {
+      throw said.problem("zone", "\"\(zone)\" is no time zone; write one such as Europe/London")
+    }
+    reading.blanks = try said.strings("blanks")
+    return reading
   }
 }
 

@@ -15,12 +15,19 @@ import Records
 /// - above, minimum, maximum: limits of a number; `above` itself is not allowed
 /// - choices: status → the export's words for it
 /// - strip: `prefix` and `suffix` that are cut off
+/// - add: columns whose amounts come on top; of a list, those of all its members
+/// - take: first, largest or sum of what the order's rows say (first)
+/// - sign: as_written, positive or negated (as_written)
+/// - zone_columns: columns that name the zone of the row's time
+/// - html: true where titles hold `&amp;` and the like
+/// - carried: true where a blank cell means the value of the row above in the same group
+/// - movements: charge, refund, fee … → the export's words for it
 /// - weights, severities: rule code → weight, or hold or note, in place of the rule's own
 enum FieldReader {
   private static let keys = [
     "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "above",
-    "minimum",
-    "maximum", "choices", "strip", "weights", "severities",
+    "minimum", "maximum", "choices", "strip", "weights", "severities", "add", "take", "sign", "zone_columns",
+    "html", "carried", "movements",
   ]
 
   static func fields(_ map: YamlMap, facts: FactKind) throws(ConfigProblem) -> [Field] {
@@ -43,8 +50,10 @@ enum FieldReader {
     var field = Field(target, columns: try map.strings("columns"))
     field.join = try map.strings("join")
     field.constant = try map.string("constant")
-    guard !field.columns.isEmpty || !field.join.isEmpty || field.constant != nil else {
-      throw map.problem("", "needs `columns`, `join` or `constant`")
+    guard
+      !field.columns.isEmpty || !field.join.isEmpty || field.constant != nil || map.node("add") != nil
+    else {
+      throw map.problem("", "needs `columns`, `join`, `add` or `constant`")
     }
     field.type = try map.word("type", of: ValueType.allCases) ?? field.type
     let isStatus = target == .status
@@ -63,6 +72,13 @@ enum FieldReader {
       field.stripSuffix = try strip.string("suffix") ?? ""
     }
     field.choices = try choices(map, isNeeded: isStatus)
+    field.add = try map.strings("add")
+    field.take = try map.word("take", of: Take.allCases) ?? .first
+    field.sign = try map.word("sign", of: Sign.allCases) ?? .asWritten
+    field.zoneColumns = try map.strings("zone_columns")
+    field.isHTML = try map.bool("html") ?? false
+    field.isCarried = try map.bool("carried") ?? false
+    try readMovements(map, into: &field)
     try readRules(map, into: &field)
     try checkConstant(map, field)
     return field
@@ -77,6 +93,20 @@ enum FieldReader {
       choices.append(Choice(status, words: try list.strings(status.name)))
     }
     return choices
+  }
+
+  private static func readMovements(_ map: YamlMap, into field: inout Field) throws(ConfigProblem) {
+    guard (field.target == .movement) == (field.type == .movement) else {
+      throw map.problem("type", "does not suit \(field.target.rawValue)")
+    }
+    guard field.target == .movement else { return }
+    guard let list = try map.map("movements", keys: MovementKind.allCases.map(\.name)) else {
+      throw map.problem(
+        "movements", "this key is missing: it says which words mean a charge, a fee, a payout")
+    }
+    for kind in MovementKind.allCases where list.keys.contains(kind.name) {
+      field.movements.append(MovementChoice(kind, words: try list.strings(kind.name)))
+    }
   }
 
   private static func readRules(_ map: YamlMap, into field: inout Field) throws(ConfigProblem) {
@@ -108,16 +138,41 @@ enum RowClassReader {
   static func classes(_ map: YamlMap, facts: FactKind, fields: [Field]) throws(ConfigProblem) -> [RowClass] {
     var classes: [RowClass] = []
     for item in try map.maps("rows", keys: ["when", "skip", "treat_as"]) {
-      guard let when = try item.map("when", keys: fields.map(\.target.rawValue)), !when.keys.isEmpty else {
-        throw item.problem("when", "this key is missing: no row could be told to be one")
-      }
-      var conditions: [RowClass.Condition] = []
-      for name in when.keys {
-        if let target = Target(rawValue: name) { conditions += try tests(when, name, target) }
-      }
-      classes.append(RowClass(try treatment(item, facts), when: conditions))
+      classes.append(RowClass(try treatment(item, facts), when: try when(item)))
     }
     return classes
+  }
+
+  static func statusRules(_ map: YamlMap) throws(ConfigProblem) -> [StatusRule] {
+    var rules: [StatusRule] = []
+    for item in try map.maps("status_when", keys: ["when", "is"]) {
+      let name = try item.required("is")
+      guard let status = SaleStatus.allCases.first(where: { $0.name == name }) else {
+        let known = SaleStatus.allCases.map(\.name)
+        throw item.problem(
+          "is", "\"\(name)\" is not known here; known are \(known.joined(separator: ", "))",
+          suggestion: Names.nearest(to: name, among: known))
+      }
+      rules.append(StatusRule(status, when: try when(item)))
+    }
+    return rules
+  }
+
+  private static func when(_ item: YamlMap) throws(ConfigProblem) -> [RowClass.Condition] {
+    guard let when = try item.map("when", keys: nil), !when.keys.isEmpty else {
+      throw item.problem("when", "this key is missing: no row could be told to be one")
+    }
+    return try conditions(when)
+  }
+
+  /// Keys are values of the definition or, where there is no such word, columns of the export.
+  static func conditions(_ when: YamlMap) throws(ConfigProblem) -> [RowClass.Condition] {
+    var conditions: [RowClass.Condition] = []
+    for name in when.keys {
+      let subject = Target(rawValue: name).map(RowClass.Subject.target) ?? .column(name)
+      conditions += try tests(when, name, subject)
+    }
+    return conditions
   }
 
   private static func treatment(_ item: YamlMap, _ facts: FactKind) throws(ConfigProblem)
@@ -126,7 +181,9 @@ enum RowClassReader {
     let (skip, kind) = (try item.string("skip"), try item.string("treat_as"))
     if let skip, kind == nil { return .skip(skip) }
     guard let kind, skip == nil else { throw item.problem("", "needs either `skip` or `treat_as`") }
-    guard facts == .lines else { throw item.problem("treat_as", "is for `facts: lines` only") }
+    guard facts == .lines || facts == .orders else {
+      throw item.problem("treat_as", "is for `facts: lines` and `facts: orders` only")
+    }
     guard let known = kinds[kind] else {
       throw item.problem(
         "treat_as", "\"\(kind)\" is not known here; known are \(kinds.keys.sorted().joined(separator: ", "))",
@@ -136,7 +193,7 @@ enum RowClassReader {
   }
 
   private static func tests(
-    _ when: YamlMap, _ name: String, _ target: Target
+    _ when: YamlMap, _ name: String, _ subject: RowClass.Subject
   ) throws(ConfigProblem) -> [RowClass.Condition] {
     let keys = ["blank", "values", "prefix", "below", "above", "equals"]
     guard let map = try when.map(name, keys: keys), !map.keys.isEmpty else {
@@ -149,6 +206,6 @@ enum RowClassReader {
     if let below = try map.thousandths("below") { tests.append(.below(below)) }
     if let above = try map.thousandths("above") { tests.append(.above(above)) }
     if let equals = try map.thousandths("equals") { tests.append(.equals(equals)) }
-    return tests.map { RowClass.Condition(target, $0) }
+    return tests.map { RowClass.Condition(subject, $0) }
   }
 }

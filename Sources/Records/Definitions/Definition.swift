@@ -14,6 +14,26 @@ public struct Definition: Sendable, Hashable {
   public var budget: ErrorBudget?
   /// An order with more rows is held: something else than an order number was taken for one.
   public var rowsPerOrder = 10_000
+  /// Columns by whose value rows belong together, the first that has one; empty: those of `transaction_id`.
+  public var groupBy: [String] = []
+  /// Kinds that tell of the same records share a stream, and there a record replaces itself; by itself the kind.
+  public var stream: String
+  /// Of two tellings of one record in a stream the more detailed one holds, whichever came later.
+  public var detail = 0
+  /// Cells in which several lines of an order are packed.
+  public var packed: [PackedLines] = []
+  /// The first that fits decides an order's status; where none does, the field says it.
+  public var statusRules: [StatusRule] = []
+  /// Only rows of which all this is true hold a line of their order; empty: every row.
+  public var lineWhen: [RowClass.Condition] = []
+  /// The document gives back what it lists, in positive amounts: a credit note.
+  public var reverses = false
+  /// Whether prices contain the tax, where no total of the order tells it.
+  public var taxIsInside = false
+  /// How its cells are to be read, as far as every such export is the same.
+  public var reading = Reading()
+  /// What of this definition was seen in real exports, and what was not; for people.
+  public var verified: [String] = []
 
   public init(kind: String, title: String, facts: FactKind, signature: Signature, fields: [Field]) {
     self.kind = kind
@@ -21,7 +41,11 @@ public struct Definition: Sendable, Hashable {
     self.facts = facts
     self.signature = signature
     self.fields = fields
+    stream = kind
   }
+
+  /// An order of which no line is told: it has a total only.
+  public var isOrderLevel: Bool { facts == .orders && !fields.contains { $0.target.isPerLine } }
 
   public func field(_ target: Target) -> Field? { fields.first { $0.target == target } }
 }

@@ -32,6 +32,19 @@ public struct Field: Sendable, Hashable {
   /// Cut from the value where it begins or ends so: the `'` of a spreadsheet, the `.0` of a data frame.
   public var stripPrefix = ""
   public var stripSuffix = ""
+  /// Columns whose amounts are added to the field's own; a list's members are added over all of them.
+  public var add: [String] = []
+  /// Which of the values counts that an order's rows have for it.
+  public var take = Take.first
+  public var sign = Sign.asWritten
+  /// Columns that name the zone of the row's time: `Eastern Time (US & Canada)`, `PDT`.
+  public var zoneColumns: [String] = []
+  /// Named characters of HTML are written out: `Tea &amp; Toast`.
+  public var isHTML = false
+  /// A value missing in a row is that of the row above in the same group.
+  public var isCarried = false
+  /// For a movement: what the export says, and what it means.
+  public var movements: [MovementChoice] = []
   /// By rule code, in place of the rule's own.
   public var weights: [String: Int] = [:]
   public var severities: [String: Severity] = [:]
@@ -53,6 +66,36 @@ public struct Field: Sendable, Hashable {
   }
 
   public func weight(of rule: Rule) -> Int { weights[rule.code] ?? rule.weight }
+}
+
+/// Which of several values that the rows of one order have counts.
+public enum Take: String, Sendable, Hashable, CaseIterable {
+  /// The first; another one contradicts it.
+  case first
+  /// The largest: stated in one row or repeated in all of them.
+  case largest
+  /// All together.
+  case sum
+}
+
+/// How a number's sign is understood.
+public enum Sign: String, Sendable, Hashable, CaseIterable {
+  case asWritten = "as_written"
+  /// Discounts and refunds that some write with a minus and some without.
+  case positive
+  /// Costs written as negative amounts.
+  case negated
+}
+
+/// One kind of money movement and the words an export uses for it; compared without regard to case.
+public struct MovementChoice: Sendable, Hashable {
+  public var kind: MovementKind
+  public var words: [String]
+
+  public init(_ kind: MovementKind, words: [String]) {
+    self.kind = kind
+    self.words = words
+  }
 }
 
 /// One allowed status and the words an export may use for it; compared without regard to case.
@@ -86,12 +129,22 @@ public struct RowClass: Sendable, Hashable {
     case equals(Int64)
   }
 
+  /// What is looked at: a value of the definition, or any column of the export.
+  public enum Subject: Sendable, Hashable {
+    case target(Target)
+    case column(String)
+  }
+
   public struct Condition: Sendable, Hashable {
-    public var target: Target
+    public var subject: Subject
     public var test: Test
 
     public init(_ target: Target, _ test: Test) {
-      self.target = target
+      self.init(.target(target), test)
+    }
+
+    public init(_ subject: Subject, _ test: Test) {
+      self.subject = subject
       self.test = test
     }
   }

@@ -19,6 +19,18 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
   case productName = "product_name"
   case quantity
   case unitPrice = "unit_price"
+  /// A line's value before its discount, where the export states it in place of a price or beside one.
+  case lineTotal = "line_total"
+  case lineDiscount = "line_discount"
+  case lineShipping = "line_shipping"
+  case lineTax = "line_tax"
+  /// What was given back for the order so far, without a date.
+  case refunded
+  /// One giving back, on its own day.
+  case refundAmount = "refund_amount"
+  case refundedAt = "refunded_at"
+  /// What the platform kept of it.
+  case fee
   case name
   case phone
   case sku
@@ -27,28 +39,37 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
   case cost
   case sessionID = "session_id"
   case sessions
+  case movementID = "movement_id"
+  case movement
+  case net
+  case payoutID = "payout_id"
+  case description
 
   /// How the value is read unless the definition says otherwise.
   public var usualType: ValueType {
     switch self {
     case .currency: .currency
-    case .transactionID, .customerID, .productID, .sku, .sessionID: .identifier
+    case .transactionID, .customerID, .productID, .sku, .sessionID, .movementID, .payoutID: .identifier
     case .email: .email
-    case .timestamp, .updatedAt, .createdAt: .moment
+    case .timestamp, .updatedAt, .createdAt, .refundedAt: .moment
+    case .movement: .movement
     case .status: .status
-    case .amount, .discount, .shipping, .tax, .tip, .unitPrice, .price, .cost: .money
+    case .amount, .discount, .shipping, .tax, .tip, .unitPrice, .price, .cost, .lineTotal, .lineDiscount,
+      .lineShipping, .lineTax, .refunded, .refundAmount, .fee, .net:
+      .money
     case .country: .country
     case .quantity: .quantity
     case .phone: .phone
     case .sessions: .integer
-    case .channel, .productName, .name, .category: .text
+    case .channel, .productName, .name, .category, .description: .text
     }
   }
 
   /// True for what belongs to one line of an order rather than to the order.
   public var isPerLine: Bool {
     switch self {
-    case .productID, .productName, .quantity, .unitPrice: true
+    case .productID, .productName, .quantity, .unitPrice, .lineTotal, .lineDiscount, .lineShipping, .lineTax:
+      true
     default: false
     }
   }
@@ -68,6 +89,8 @@ public enum ValueType: String, Sendable, Hashable, CaseIterable {
   /// A point in time; without a zone it is the source's own wall clock.
   case moment
   case status
+  /// The kind of a money movement.
+  case movement
   case email
   case country
   case phone
@@ -83,7 +106,8 @@ extension FactKind {
     case .orders:
       [
         .transactionID, .customerID, .email, .timestamp, .updatedAt, .currency, .status, .amount, .discount,
-        .shipping, .tax, .tip, .channel, .country, .productID, .productName, .quantity, .unitPrice,
+        .shipping, .tax, .tip, .fee, .channel, .country, .productID, .productName, .quantity, .unitPrice,
+        .lineTotal, .lineDiscount, .lineShipping, .lineTax, .refunded, .refundAmount, .refundedAt,
       ]
     case .lines:
       [
@@ -94,17 +118,23 @@ extension FactKind {
     case .products:
       [.productID, .sku, .productName, .category, .price, .cost, .currency, .createdAt, .updatedAt]
     case .sessions: [.sessionID, .sessions, .timestamp, .customerID, .channel, .country, .updatedAt]
+    case .movements:
+      [
+        .movementID, .movement, .transactionID, .customerID, .timestamp, .currency, .amount, .fee, .tax, .net,
+        .payoutID, .description, .status,
+      ]
     }
   }
 
   /// The targets without which there is no fact.
   public var essentials: [Target] {
     switch self {
-    case .orders: [.transactionID, .timestamp, .amount, .productID, .quantity]
+    case .orders: [.transactionID, .timestamp]
     case .lines: [.transactionID, .timestamp, .productID, .quantity, .unitPrice]
     case .customers: [.customerID]
     case .products: [.productID]
     case .sessions: [.timestamp]
+    case .movements: [.timestamp, .movement]
     }
   }
 }

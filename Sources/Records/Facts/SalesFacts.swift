@@ -80,6 +80,9 @@ public struct TransactionFact: Sendable {
   public var updatedAt: Int64 = 0
   /// Of everything mapped: two versions with one hash are the same.
   public var contentHash: Int64 = 0
+  /// What was given back so far, minor units, where the export gives no day for it; nil where it says nothing.
+  /// Its lines have no returns then: the ledger books what came on top since the export before.
+  public var refunded: Int64?
   /// Row score in hundredths: 10,000 is perfect.
   public var score: Int32 = 10_000
   /// The transaction's lines in `VerdictBatch.lines`, at least one.

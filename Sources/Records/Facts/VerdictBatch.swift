@@ -77,9 +77,9 @@ public struct MoneySplit: Sendable, Hashable, Codable {
 
 /// What Inspection made of a stretch of rows: facts to load, rows to hold, rows that never were data.
 ///
-/// Text values and raw rows are ranges of `bytes`, which begins with the row batch's own buffer. Of the four
+/// Text values and raw rows are ranges of `bytes`, which begins with the row batch's own buffer. Of the five
 /// kinds of fact only those of the definition are filled. `rowsRead` counts every row once:
-/// `rowsRead` = rows of transactions + customers + products + sessions + held + skipped.
+/// `rowsRead` = rows of transactions + customers + products + sessions + movements + held + skipped.
 public struct VerdictBatch: Sendable {
   public var bytes: [UInt8] = []
   /// The rows behind the facts, in file order.
@@ -89,6 +89,7 @@ public struct VerdictBatch: Sendable {
   public var customers: [CustomerFact] = []
   public var products: [ProductFact] = []
   public var sessions: [SessionFact] = []
+  public var movements: [MovementFact] = []
   public var held: [HeldRow] = []
   /// Rows skipped, by reason: `padding`, `test_order`, `stock_adjustment`.
   public var skipped: [String: Int] = [:]
@@ -107,4 +108,6 @@ public enum FactKind: String, Sendable, Codable {
   case customers
   case products
   case sessions
+  /// What a payment service or marketplace did with the shop's money: charges, fees, payouts.
+  case movements
 }

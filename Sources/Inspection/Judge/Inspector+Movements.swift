@@ -1,0 +1,27 @@
+import Records
+
+extension Inspector {
+  /// The row's checks have passed, so that its kind, time and currency are known.
+  mutating func appendMovement(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
+    guard let currency = reader.currency else {
+      preconditionFailure("a movement without a currency was not held")
+    }
+    var fact = MovementFact(currency: currency)
+    fact.movementID = header[at: at.movementID].goodText
+    fact.kind =
+      MovementKind(rawValue: UInt8(truncatingIfNeeded: header[at: at.movement].goodNumber)) ?? .other
+    fact.transactionID = header[at: at.transactionID].goodText
+    fact.customerID = header[at: at.customerID].goodText
+    fact.payoutID = header[at: at.payoutID].goodText
+    fact.details = header[at: at.description].goodText
+    fact.happenedAt = header[at: at.timestamp].goodNumber
+    fact.day = reader.moments.clock.day(at: fact.happenedAt)
+    let (amount, net) = (header[at: at.amount], header[at: at.net])
+    (fact.fee, fact.tax) = (header[at: at.fee].goodNumber, header[at: at.tax].goodNumber)
+    fact.amount = amount.isGood ? amount.number : net.goodNumber + fact.fee + fact.tax
+    fact.net = net.isGood ? net.number : fact.amount - fact.fee - fact.tax
+    fact.status = status
+    (fact.contentHash, fact.score, fact.origin) = (hash, reader.book.score, origin)
+    verdicts.movements.append(fact)
+  }
+}

@@ -1,0 +1,62 @@
+import Records
+
+/// Conditions on a row's cells as they stand, all of which must hold.
+struct RowTest: Sendable {
+  private struct Condition: Sendable {
+    /// Index into the plan's fields, or, for a column no field takes, into its test columns.
+    var place: Int
+    var isField: Bool
+    var test: RowClass.Test
+    var words: [[UInt8]]
+  }
+
+  private let conditions: [Condition]
+
+  init(_ conditions: [RowClass.Condition], _ plan: Plan) {
+    self.conditions = conditions.map { condition in
+      let words: [String] =
+        switch condition.test {
+        case .values(let values): values
+        case .prefix(let prefix): [prefix]
+        default: []
+        }
+      let (place, isField) =
+        switch condition.subject {
+        case .target(let target): (plan.position(of: target), true)
+        case .column(let name): (plan.testColumns.firstIndex(of: name) ?? -1, false)
+        }
+      return Condition(
+        place: place, isField: isField, test: condition.test, words: words.map { $0.utf8.map(\.smallLetter) })
+    }
+  }
+
+  func fits(_ row: Int, in work: borrowing Work, bytes: Span<UInt8>, reader: inout RowReader) -> Bool {
+    for condition in conditions {
+      var cell = ByteRange.none
+      if condition.place >= 0 {
+        cell =
+          condition.isField
+          ? reader.cell(condition.place, row, in: work)
+          : reader.testCell(condition.place, row, in: work)
+      }
+      if !Self.fits(bytes.trimmed(cell), condition, bytes) { return false }
+    }
+    return true
+  }
+
+  private static func fits(_ cell: ByteRange, _ condition: Condition, _ bytes: Span<UInt8>) -> Bool {
+    switch condition.test {
+    case .blank(let wanted): return cell.isEmpty == wanted
+    case .values: return condition.words.contains { bytes.matches(cell, smallLetters: $0) }
+    case .prefix: return bytes.hasPrefix(cell, smallLetters: condition.words[0])
+    case .below(let limit): return number(cell, bytes).map { $0 < limit } ?? false
+    case .above(let limit): return number(cell, bytes).map { $0 > limit } ?? false
+    case .equals(let wanted): return number(cell, bytes) == wanted
+    }
+  }
+
+  private static func number(_ cell: ByteRange, _ bytes: Span<UInt8>) -> Int64? {
+    guard case .value(let value) = DecimalReader.read(bytes, cell, digits: 3) else { return nil }
+    return value
+  }
+}
