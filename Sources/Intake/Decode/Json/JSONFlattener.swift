@@ -45,8 +45,8 @@ struct JSONFlattener {
   }
 
   /// A row that could not be read at all.
-  mutating func addDamaged(raw: Range<Int>, line: Int, offset: Int64, problem: Problem) {
-    problems.append(.init(row: rows.count, problem: problem))
+  mutating func addDamaged(raw: Range<Int>, line: Int, column: Int, offset: Int64, problem: Problem) {
+    problems.append(.init(row: rows.count, column: column, problem: problem))
     widths.removeAll(keepingCapacity: true)
     widths.append(0)
     appendRows(raw: raw, line: line, offset: offset)

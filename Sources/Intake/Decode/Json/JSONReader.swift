@@ -24,6 +24,7 @@ struct JSONReader: RowReader {
     flattener = JSONFlattener(limits: options.limits)
     let survey = try Self.survey(&self.window, limits: limits)
     var place = survey.place
+    findings.isSingleValue = survey.root != 0x5B && survey.root != 0x7B
     if survey.root == 0x5B {
       isList = true
     } else {
@@ -76,6 +77,7 @@ struct JSONReader: RowReader {
   /// Flattens the records that are whole in the window; how many bytes they and what separates them take.
   private mutating func flatten() throws(FileProblem) -> Int {
     var outcome: Result<Int, JSONFlattener.Stop> = .success(0)
+    flattener.isComplete = window.isComplete
     window.scan { view in
       do throws(JSONFlattener.Stop) {
         outcome = .success(try records(view))
