@@ -5,8 +5,10 @@ PACKAGES = libsqlite3-dev libxml2-dev libarchive-dev zlib1g-dev libssl-dev pkg-c
 FORMATTED = Sources Tests Package.swift
 DAYBOOK = .build/release/daybook
 COVERAGE_AT_LEAST = 80
+FUZZ_SECONDS = 60
+FUZZ_SEED = $(shell date +%s)
 
-.PHONY: help packages run test check imports format lint coverage clean
+.PHONY: help packages run test check imports format lint coverage fuzz clean
 
 help:
 	@echo 'make run       install what is missing, build, put demo exports into Inbox/, read them once'
@@ -15,6 +17,7 @@ help:
 	@echo 'make format    put all sources into the house form'
 	@echo 'make lint      say what is not in the house form'
 	@echo 'make coverage  share of the lines of Sources that the tests reach; at least $(COVERAGE_AT_LEAST) %'
+	@echo 'make fuzz      damaged files of all formats, for FUZZ_SECONDS=$(FUZZ_SECONDS); FUZZ_SEED=... repeats a failure'
 	@echo 'make clean     remove what was built; shop data stays'
 
 # Debian's names; elsewhere it is said what is needed, and the build shows what is missing.
@@ -76,6 +79,10 @@ coverage: packages
 	if ! awk -v total="$$total" 'BEGIN { exit !(total >= $(COVERAGE_AT_LEAST)) }'; then \
 	  echo 'That is under $(COVERAGE_AT_LEAST) %.' >&2; exit 1; \
 	fi
+
+# Each failure names its seed; a crash leaves the seed as the last that was printed.
+fuzz: packages
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) swift test --no-parallel --filter FuzzingTests
 
 clean:
 	@rm -rf .build .build-*

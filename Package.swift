@@ -59,8 +59,11 @@ let package = Package(
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records"], swiftSettings: strict),
+    .target(
+      name: "PackingSupport", dependencies: ["CLibArchive"], path: "Tests/PackingSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "IntakeTests", dependencies: ["Intake", "Records", "CLibArchive"], swiftSettings: strict),
+      name: "IntakeTests", dependencies: ["Intake", "Records", "PackingSupport"], swiftSettings: strict),
     .testTarget(name: "InspectionTests", dependencies: ["Inspection", "Records"], swiftSettings: strict),
     .testTarget(
       name: "PipelineTests",
@@ -71,7 +74,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["daybook", "Pipeline", "Ledger", "Records"],
+      dependencies: ["daybook", "Pipeline", "Ledger", "Records", "PackingSupport"],
       swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Ledger", "Records"], swiftSettings: strict),
   ]

@@ -12,7 +12,7 @@ struct GoldenTests {
 
   static let cases: [String] = {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: samples.path)) ?? []
-    return names.filter { !$0.hasPrefix(".") }.sorted()
+    return names.filter { FileManager.default.fileExists(atPath: "\(samples.path)/\($0)/Inbox") }.sorted()
   }()
 
   private static let isRecording = ProcessInfo.processInfo.environment["RECORD"] == "1"

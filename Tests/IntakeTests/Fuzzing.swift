@@ -1,3 +1,5 @@
+import Foundation
+import PackingSupport
 import Records
 import Testing
 
@@ -62,10 +64,50 @@ enum Fuzzing {
   }
 }
 
+extension Fuzzing {
+  /// Delimited texts of the bytes that matter, cut as the reference cuts them however they come in pieces; and, read
+  /// from dialect to footer, the same in windows of every size.
+  static func runText(seed: UInt64, for duration: Duration, report: ([UInt8]) -> Void) throws -> Int {
+    var generator = SeededGenerator(seed: seed)
+    let clock = ContinuousClock()
+    let end = clock.now + duration
+    var count = 0
+    while clock.now < end {
+      let style = CSVReferenceTests.styles[Int(generator.next() % UInt64(CSVReferenceTests.styles.count))]
+      let alphabet = Array((style.alphabet + "b1").utf8)
+      let length = Int(generator.next() % 200)
+      let text = (0..<length).map { _ in alphabet[Int(generator.next() % UInt64(alphabet.count))] }
+      let pieces = (0..<length).map { _ in 1 + Int(generator.next() % 32) }
+      let rows = try CSVReferenceTests.scan(text, style.marks, pieces: pieces)
+      if rows != CSVReference(text, marks: style.marks).rows { report(text) }
+      let table = Array("id,name,total\n1,\"a\",2\n".utf8) + text
+      if outcome(table, DecodeOptions()) != outcome(table, small(1 + length % 64)) { report(table) }
+      count += 1
+    }
+    return count
+  }
+}
+
+/// `make fuzz` sets how long to go on and begins with another seed each time; the suite itself only has a short look.
 struct FuzzingTests {
+  private static let environment = ProcessInfo.processInfo.environment
+  private static let seed = UInt64(environment["FUZZ_SEED"] ?? "") ?? 1
+  /// Of each target.
+  private static let duration = Duration.milliseconds(
+    (Int(environment["FUZZ_SECONDS"] ?? "") ?? 2) * 1000 / 2)
+
   @Test func `damaged documents and archives do no harm`() {
-    let count = Fuzzing.run(seed: 1, for: .seconds(2)) { bytes in
-      Issue.record("rows differ with the window: \(String(decoding: bytes, as: UTF8.self))")
+    print("fuzzing documents and archives with seed \(Self.seed)")
+    let count = Fuzzing.run(seed: Self.seed, for: Self.duration) { bytes in
+      Issue.record("seed \(Self.seed): rows differ with the window: \(bytes)")
+    }
+    #expect(count > 0)
+  }
+
+  @Test func `delimited text of any kind does no harm and is cut as the reference cuts it`() throws {
+    print("fuzzing delimited text with seed \(Self.seed)")
+    let count = try Fuzzing.runText(seed: Self.seed, for: Self.duration) { bytes in
+      Issue.record("seed \(Self.seed): rows differ: \(bytes)")
     }
     #expect(count > 0)
   }

@@ -37,8 +37,10 @@ public struct DecodeFindings: Sendable, Hashable {
   public var notes: [Note]
   /// The single values beside the records of a JSON envelope: `source_id`, `data_type`, `format`, as they stand there.
   public var envelope: [String: String] = [:]
-  /// The member of a JSON document that holds the records: `data`, `orders`; nil if nothing wraps them.
+  /// The member of a JSON document that holds the records: `data`, `data.orders.edges`; nil if nothing wraps them.
   public var wrapperKey: String?
+  /// The document is whole and one single value, given as a row.
+  public var isSingleValue = false
 
   public init(format: Format, notes: [Note] = []) {
     self.format = format
@@ -74,7 +76,7 @@ public struct DecodeOptions: Sendable {
     public var columns = 1000
     /// Arrays and objects inside one another.
     public var depth = 64
-    public var numberBytes = 64
+    public var numberBytes = 1024
     /// How much is read at once.
     public var chunkBytes = RowBatch.targetBytes
 

@@ -71,6 +71,7 @@ enum Signature {
     Kind([0xFF, 0xD8, 0xFF], "a picture", exportAsText),
     Kind(Array("GIF8".utf8), "a picture", exportAsText),
     Kind([0x7F, 0x45, 0x4C, 0x46], "a program", exportAsText),
+    Kind([0x4D, 0x5A, 0x90, 0x00], "a program", exportAsText),
     Kind(Array("SQLite format 3".utf8), "a database", exportAsText),
   ]
 }

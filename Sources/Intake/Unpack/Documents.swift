@@ -4,6 +4,8 @@ public import Records
 public struct Document {
   /// Safe to show: `june.csv`, `orders.zip/june.csv`.
   public let name: String
+  /// It came out of an archive or a compressed file.
+  public let isPacked: Bool
   /// A member that cannot be read says why, and the others go on.
   public let rows: Result<any RowReader, FileProblem>
 }
@@ -28,7 +30,7 @@ public struct Documents {
   }
 
   private enum Content {
-    case rows(any RowReader)
+    case rows(any RowReader, isPacked: Bool)
     case archive(ArchiveWalk, depth: Int)
   }
 
@@ -53,7 +55,8 @@ public struct Documents {
       isOpened = true
       let title = BytePath.display(name)
       switch try open(file, SuppliedSource(file), name: name, depth: 0) {
-      case .rows(let reader): return Document(name: title, rows: .success(reader))
+      case .rows(let reader, let isPacked):
+        return Document(name: title, isPacked: isPacked, rows: .success(reader))
       case .archive(let walk, let depth): levels.append(Level(walk: walk, name: title, depth: depth))
       }
     }
@@ -79,7 +82,7 @@ public struct Documents {
           throw error
         }
         hasGiven = true
-        return Document(name: level.name, rows: .failure(error))
+        return Document(name: level.name, isPacked: true, rows: .failure(error))
       }
     }
     return nil
@@ -102,11 +105,12 @@ public struct Documents {
       guard try EntryName.isWanted(described) else { return .nothing }
       let bytes = EntryName.last(described.name)
       switch try open(entry.supply, entry.bytes, name: bytes, depth: level.depth) {
-      case .rows(let reader): return .document(Document(name: name, rows: .success(reader)))
+      case .rows(let reader, _):
+        return .document(Document(name: name, isPacked: true, rows: .success(reader)))
       case .archive(let walk, let depth): return .archive(Level(walk: walk, name: name, depth: depth))
       }
     } catch {
-      return .document(Document(name: name, rows: .failure(error)))
+      return .document(Document(name: name, isPacked: true, rows: .failure(error)))
     }
   }
 
@@ -120,7 +124,8 @@ public struct Documents {
       let head = try source.peek(Container.headBytes)
       guard let container = Container(head) else {
         if Container.isCutOff(head) { throw .incompleteArchive("only its first bytes are there") }
-        return .rows(try DocumentDecoder.open(source, name: name, options: options))
+        let reader = try DocumentDecoder.open(source, name: name, options: options)
+        return .rows(reader, isPacked: isUnpacked)
       }
       // A compressed tar is one archive to those who made it.
       if !(container == .tar && isUnpacked) { depth += 1 }

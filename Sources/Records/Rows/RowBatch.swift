@@ -60,10 +60,13 @@ public struct RowBatch: Sendable {
   /// What the decoder found wrong with one row (`row.too_few_cells` and the like).
   public struct RowProblem: Sendable {
     public var row: Int
+    /// In the row's first line, from 1; nil where the row as a whole is meant.
+    public var column: Int?
     public var problem: Problem
 
-    public init(row: Int, problem: Problem) {
+    public init(row: Int, column: Int? = nil, problem: Problem) {
       self.row = row
+      self.column = column
       self.problem = problem
     }
   }

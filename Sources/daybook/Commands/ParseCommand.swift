@@ -8,11 +8,13 @@ struct ParseCommand: ParsableCommand {
     commandName: "parse", abstract: "Show what is seen in a file before any mapping.",
     discussion: """
       The table goes to standard output; what was found out, how, and what is wrong with which row go to standard error.
+      Of JSON, XML, archives and compressed files nothing is shown before all of it was read and is sound.
 
       EXAMPLES
         daybook parse orders.csv
         daybook parse orders.txt --delimiter tab --encoding windows-1252 --format json
         daybook parse report.csv --table 2 --header-line 9
+        daybook parse exports.zip --table 3
 
       EXIT CODES
         0   a table was shown, damaged rows of delimited text included
@@ -23,7 +25,8 @@ struct ParseCommand: ParsableCommand {
   @Argument(help: "The file to look at.") var file: String
   @Option(help: "How to print: csv, json (a list of lists of texts) or ndjson (a record a line).")
   var format = FileParse.Format.csv
-  @Option(help: "Which table of the file, from 1.") var table = 1
+  @Option(help: "Which table of the file, from 1, through all files of an archive. Else the first sound one.")
+  var table: Int?
   @Option(help: "What stands between cells: a text of up to 8 bytes, or tab, space, comma, semicolon, pipe.")
   var delimiter: String?
   @Option(help: "What wraps cells: a character, or none, double, single.") var quote: String?
@@ -31,7 +34,7 @@ struct ParseCommand: ParsableCommand {
   @Option(help: "The line of the file, from 1, that names the columns; 0: none does.") var headerLine: Int?
 
   func validate() throws {
-    if table < 1 { throw ValidationError("--table counts from 1") }
+    if table ?? 1 < 1 { throw ValidationError("--table counts from 1") }
     if headerLine ?? 0 < 0 { throw ValidationError("--header-line counts from 1; 0 says that there is none") }
     if let delimiter, !(1...8).contains(Self.bytes(delimiter).count) {
       throw ValidationError("--delimiter must have 1 to 8 bytes")
@@ -49,15 +52,10 @@ struct ParseCommand: ParsableCommand {
     let parse = FileParse(
       path, choices: choices, format: format, table: table,
       output: { FileHandle.standardOutput.write(Data($0)) }, report: Terminal.warn)
-    do {
-      switch try parse.run() {
-      case .table: break
-      case .noTable: throw ExitCode(3)
-      case .damagedRecords: throw ExitCode(65)
-      }
-    } catch let problem as FileProblem {
-      Terminal.warn(problem.sentence(file: BytePath.display(path.bytes)))
-      throw ExitCode(problem.code == "file.no_table" ? 3 : Failure.code(of: problem))
+    switch parse.run() {
+    case .table: break
+    case .noTable: throw ExitCode(3)
+    case .refused(let problem): throw ExitCode(Failure.code(of: problem))
     }
   }
 

@@ -38,9 +38,8 @@ struct CSVReferenceTests {
     return texts
   }
 
-  private func scan(_ text: [UInt8], _ marks: CSVMarks, split: Int?) throws -> [Reading.Row] {
-    var window = ByteWindow(
-      MemorySource(text, pieces: split.map { [$0] } ?? []), chunkBytes: 16)
+  static func scan(_ text: [UInt8], _ marks: CSVMarks, pieces: [Int]) throws -> [Reading.Row] {
+    var window = ByteWindow(MemorySource(text, pieces: pieces), chunkBytes: 16)
     var scanner = CSVScanner(marks: marks, limits: DecodeOptions.Limits())
     var reading = Reading(columns: [], rows: [])
     while !window.isComplete {
@@ -64,10 +63,10 @@ struct CSVReferenceTests {
   ) throws {
     for text in Self.texts(of: length, Array(style.alphabet.utf8)) {
       let expected = CSVReference(text, marks: style.marks).rows
-      let whole = try scan(text, style.marks, split: nil)
+      let whole = try Self.scan(text, style.marks, pieces: [])
       if whole != expected { Issue.record("\(String(decoding: text, as: UTF8.self).debugDescription)") }
       for split in 1..<max(1, length) {
-        let parts = try scan(text, style.marks, split: split)
+        let parts = try Self.scan(text, style.marks, pieces: [split])
         if parts != expected {
           Issue.record("\(String(decoding: text, as: UTF8.self).debugDescription) cut at \(split)")
         }
@@ -83,7 +82,7 @@ struct CSVReferenceTests {
       let text = (0..<40).map { _ in alphabet[Int(generator.next() % UInt64(alphabet.count))] }
       let expected = CSVReference(text, marks: style.marks).rows
       for split in [nil, 1, 8, 17, 33] {
-        let rows = try scan(text, style.marks, split: split)
+        let rows = try Self.scan(text, style.marks, pieces: split.map { [$0] } ?? [])
         #expect(rows == expected, "\(text)")
       }
     }

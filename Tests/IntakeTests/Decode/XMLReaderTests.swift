@@ -113,9 +113,11 @@ struct XMLReaderTests {
   }
 
   @Test(arguments: ["<a/>", "<a>text</a>", "<?xml version='1.0'?><a></a>\n<!-- x -->\n"])
-  func `a document without parts has no table`(text: String) throws {
-    let reading = try Reading(text)
-    #expect(reading.columns.isEmpty && reading.rows.isEmpty)
+  func `a document without parts is a single value`(text: String) throws {
+    var reader = try DocumentDecoder.open(MemorySource(Array(text.utf8)))
+    #expect(reader.findings.isSingleValue && reader.columns == ["value"])
+    #expect(try reader.next()?.rows.count == 1)
+    #expect(try reader.next() == nil)
   }
 
   @Test func `what repeats elsewhere is named as left out`() throws {

@@ -1,3 +1,4 @@
+import PackingSupport
 import Records
 import Testing
 

@@ -26,6 +26,8 @@ struct ColumnPaths {
     var prefix: String
     /// Where elements that are no objects go: `products[]`.
     var column: Int32 = -1
+    /// An edge of GraphQL: put before the names of what is in its `node`, in place of `prefix` and `node.`.
+    var edgePrefix: String?
   }
 
   static let root: Int32 = 0
@@ -35,7 +37,10 @@ struct ColumnPaths {
   private(set) var nodes = [Node(prefix: "")]
   private var names: [UInt8] = []
 
-  init(limit: Int) { self.limit = limit }
+  init(limit: Int, isEdge: Bool = false) {
+    self.limit = limit
+    if isEdge { nodes[0].edgePrefix = "" }
+  }
 
   /// More names than any table has: columns, and objects on the way to them.
   var isFull: Bool { columns.count > limit || members.count > 4 * limit || nodes.count > 4 * limit }
@@ -76,7 +81,8 @@ struct ColumnPaths {
   mutating func object(of member: Int32) -> Int32 {
     if members[Int(member)].object < 0 {
       members[Int(member)].object = Int32(nodes.count)
-      nodes.append(Node(prefix: path(of: member) + "."))
+      let edgePrefix = name(of: member) == "node" ? nodes[Int(members[Int(member)].node)].edgePrefix : nil
+      nodes.append(Node(prefix: edgePrefix ?? path(of: member) + "."))
     }
     return members[Int(member)].object
   }
@@ -84,15 +90,29 @@ struct ColumnPaths {
   mutating func elements(of member: Int32) -> Int32 {
     if members[Int(member)].elements < 0 {
       members[Int(member)].elements = Int32(nodes.count)
-      nodes.append(Node(prefix: path(of: member) + "[]."))
+      nodes.append(elements(path(of: member) + "[].", of: member))
     }
     return members[Int(member)].elements
   }
 
+  /// A connection of GraphQL is named as if it were the list: `lineItems.edges[].node.sku` is `lineItems[].sku`.
+  private func elements(_ prefix: String, of member: Int32) -> Node {
+    let around = nodes[Int(members[Int(member)].node)].prefix
+    guard !around.isEmpty, !around.hasSuffix("[].") else { return Node(prefix: prefix) }
+    switch name(of: member) {
+    case "edges": return Node(prefix: prefix, edgePrefix: around.dropLast() + "[].")
+    case "nodes": return Node(prefix: around.dropLast() + "[].")
+    default: return Node(prefix: prefix)
+    }
+  }
+
   func path(of member: Int32) -> String {
+    nodes[Int(members[Int(member)].node)].prefix + name(of: member)
+  }
+
+  private func name(of member: Int32) -> String {
     let member = members[Int(member)]
-    let name = names[member.nameStart..<(member.nameStart + member.nameCount)]
-    return nodes[Int(member.node)].prefix + String(decoding: name, as: UTF8.self)
+    return String(decoding: names[member.nameStart..<(member.nameStart + member.nameCount)], as: UTF8.self)
   }
 
   @inline(__always) private func matches(
@@ -127,8 +147,15 @@ struct ColumnPaths {
     return index
   }
 
+  /// Two ways to one name are told apart by a number.
   private mutating func addColumn(_ name: String) -> Int32 {
-    columns.append(name)
+    var unique = name
+    var number = 1
+    while columns.count <= limit && columns.contains(unique) {
+      number += 1
+      unique = "\(name)_\(number)"
+    }
+    columns.append(unique)
     return Int32(columns.count - 1)
   }
 }

@@ -32,8 +32,9 @@ struct JSONFlattener {
     var range: ByteRange
   }
 
-  init(limits: DecodeOptions.Limits) {
-    paths = ColumnPaths(limit: limits.columns)
+  /// - Parameter isEdge: a record is an edge of GraphQL, which has the object itself as `node`.
+  init(limits: DecodeOptions.Limits, isEdge: Bool = false) {
+    paths = ColumnPaths(limit: limits.columns, isEdge: isEdge)
     depthLimit = limits.depth
   }
 
@@ -45,8 +46,8 @@ struct JSONFlattener {
   }
 
   /// A row that could not be read at all.
-  mutating func addDamaged(raw: Range<Int>, line: Int, offset: Int64, problem: Problem) {
-    problems.append(.init(row: rows.count, problem: problem))
+  mutating func addDamaged(raw: Range<Int>, line: Int, column: Int, offset: Int64, problem: Problem) {
+    problems.append(.init(row: rows.count, column: column, problem: problem))
     widths.removeAll(keepingCapacity: true)
     widths.append(0)
     appendRows(raw: raw, line: line, offset: offset)
@@ -79,6 +80,38 @@ struct JSONFlattener {
       rewritten.removeLast(rewritten.count - rewrittenBefore)
       throw error
     }
+  }
+
+  /// Elements that are no lists, objects or escaped texts, one behind the other and with nothing but commas between
+  /// them, each a row of one cell; returns the index behind the last one, or `start` if there is none.
+  mutating func scalars(_ view: ByteView, from start: Int, line: Int, offset: Int64) -> Int {
+    let column = paths.column(ofElementsIn: ColumnPaths.root)
+    guard column == 0 else { return start }
+    let line = Int32(clamping: line)
+    let limit = min(view.count, start + RowBatch.targetBytes)
+    var (at, done) = (start, start)
+    while at < limit, cells.count < Self.cellLimit {
+      let first = at
+      var cell = ByteRange.none
+      if view[at] == JSONToken.quote {
+        guard let text = try? text(view, at + 1), !text.isEscaped else { break }
+        cell = ByteRange(start: text.start, end: text.end)
+        at = text.end + 1
+      } else {
+        while view[at] > 0x2C && view[at] != 0x5B && view[at] != 0x5D && view[at] != 0x7B { at += 1 }
+        if view[first] != 0x6E { cell = ByteRange(start: first, end: at) }
+      }
+      guard at > first, at < view.count, view[at] == 0x2C || view[at] == 0x5D else { break }
+      rows.append(
+        RowBatch.Row(
+          firstCell: Int32(truncatingIfNeeded: cells.count), cellCount: cell == .none ? 0 : 1,
+          raw: ByteRange(start: first, end: at), line: line, offset: offset + Int64(first),
+          continuesRecord: false))
+      if cell != .none { cells.append(cell) }
+      done = at
+      if view[at] == 0x2C { at += 1 }
+    }
+    return done
   }
 
   private mutating func appendRows(raw: Range<Int>, line: Int, offset: Int64) {
@@ -117,6 +150,8 @@ extension JSONFlattener {
       let name = try text(view, at + 1)
       let member = member(view, name, in: node, hint: hint)
       hint = paths.members[Int(member)].next
+      // Names that are new are looked for among all others.
+      guard paths.members.count <= 4 * paths.limit else { throw .tooManyColumns }
       at = skipBlanks(view, name.end + 1)
       guard view[at] == 0x3A else { throw stop(view, at) }
       at = skipBlanks(view, at + 1)

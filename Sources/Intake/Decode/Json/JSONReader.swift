@@ -21,23 +21,26 @@ struct JSONReader: RowReader {
     findings.notes = notes
     limits = options.limits
     self.window = window
-    flattener = JSONFlattener(limits: options.limits)
     let survey = try Self.survey(&self.window, limits: limits)
     var place = survey.place
-    if survey.root == 0x5B {
-      isList = true
-    } else {
+    findings.isSingleValue = survey.root != 0x5B && survey.root != 0x7B
+    var isEdge = false
+    var isList = survey.root == 0x5B
+    if survey.root == 0x7B {
       switch survey.records(stated: options.recordsKey) {
-      case .whole:
-        isList = false
+      case .whole: break
+      case .object(let object):
+        place = object.place
+        findings.note(object, "it has an id of its own", survey)
       case .list(let list, let reason):
         isList = true
         place = list.place
-        findings.wrapperKey = list.key
-        findings.notes.append(.init("records", "\(list.key): \(reason)"))
+        isEdge = list.name == "edges"
+        findings.note(list, reason, survey)
       }
-      if isList { findings.envelope = survey.envelope }
     }
+    self.isList = isList
+    flattener = JSONFlattener(limits: options.limits, isEdge: isEdge)
     line = place.line
     try self.window.rewind()
     try skip(to: place.offset + (isList ? 1 : 0))
@@ -76,6 +79,7 @@ struct JSONReader: RowReader {
   /// Flattens the records that are whole in the window; how many bytes they and what separates them take.
   private mutating func flatten() throws(FileProblem) -> Int {
     var outcome: Result<Int, JSONFlattener.Stop> = .success(0)
+    flattener.isComplete = window.isComplete
     window.scan { view in
       do throws(JSONFlattener.Stop) {
         outcome = .success(try records(view))
@@ -104,6 +108,15 @@ struct JSONReader: RowReader {
       if isList && view[at] == 0x5D {
         isDone = true
         return at + 1
+      }
+      if isList && view[at] != 0x7B {
+        let end = flattener.scalars(view, from: at, line: line, offset: window.offset)
+        if end > at {
+          // A text has no line ends in it.
+          used = end
+          at = end
+          continue
+        }
       }
       do throws(JSONFlattener.Stop) {
         at = try flattener.record(view, at: at, line: line, offset: window.offset)
@@ -155,6 +168,20 @@ struct JSONReader: RowReader {
       }
       window.drop(Int(min(Int64(window.count), offset - window.offset)))
     }
+  }
+}
+
+extension DecodeFindings {
+  /// Where the records are, and what stands beside them.
+  fileprivate mutating func note(_ records: JSONSurvey.Part, _ reason: String, _ survey: JSONSurvey) {
+    wrapperKey = records.key
+    notes.append(.init("records", "\(records.key): \(reason)"))
+    for other in survey.leftOut(beside: records).prefix(20) {
+      notes.append(.init("left_out", "\(other.key): \(other.elements) not read"))
+    }
+    let inside = records.isList ? nil : records.key + "."
+    let beside = survey.innerValues.filter { value in inside.map { !value.key.hasPrefix($0) } ?? true }
+    envelope = survey.envelope.merging(beside) { first, _ in first }
   }
 }
 

@@ -10,8 +10,8 @@ struct JSONPlace: Sendable, Hashable {
 protocol JSONListener {
   /// Values in more containers than this are not told: 0 is the root alone.
   var watchedDepth: Int { get }
-  /// A name in the root object; `name` is what stands between the quotes.
-  mutating func member(_ view: ByteView, name: Range<Int>)
+  /// A name in an object; `name` is what stands between the quotes, `depth` that of its value.
+  mutating func member(_ view: ByteView, name: Range<Int>, depth: Int)
   /// A value begins with `byte`: the root (`depth` 0), its members or elements (1), or theirs (2).
   mutating func begins(_ byte: UInt8, depth: Int, place: JSONPlace)
   /// A text, number or word, whole; without its quotes if it is a text.
@@ -21,7 +21,7 @@ protocol JSONListener {
 /// For a value that only has to be JSON.
 struct JSONSilence: JSONListener {
   var watchedDepth: Int { -1 }
-  func member(_ view: ByteView, name: Range<Int>) {}
+  func member(_ view: ByteView, name: Range<Int>, depth: Int) {}
   func begins(_ byte: UInt8, depth: Int, place: JSONPlace) {}
   func scalar(_ view: ByteView, _ range: Range<Int>, depth: Int) {}
 }
@@ -112,7 +112,9 @@ struct JSONValidator {
         throw .found(view, at, expected: "a name in double quotes")
       }
       guard let end = try string(view, at + 1) else { return nil }
-      if objects.count == 1 { listener.member(view, name: (at + 1)..<(end - 1)) }
+      if objects.count <= listener.watchedDepth {
+        listener.member(view, name: (at + 1)..<(end - 1), depth: objects.count)
+      }
       // The colon mostly follows at once.
       expected = view[end] == 0x3A && end < view.count ? .value : .colon
       return expected == .value ? end + 1 : end

@@ -79,7 +79,7 @@ struct NDJSONReader: RowReader {
       }
       let problem = Problem(.malformedJSON, detail: "\(error.message), at column \(column)")
       flattener.addDamaged(
-        raw: start..<end, line: line, offset: window.offset + Int64(start), problem: problem)
+        raw: start..<end, line: line, column: column, offset: window.offset + Int64(start), problem: problem)
       return
     }
     try flatten(view, start)

@@ -3,8 +3,10 @@ import Records
 /// Which element of a document is the record, and which columns its parts go to.
 struct XMLPlan {
   private(set) var shape: XMLShape
-  /// Nil: there are no records.
+  /// Nil: what was stated is not there.
   private(set) var record: Int32?
+  /// The document is one element without parts.
+  private(set) var isSingleValue = false
   private(set) var columns: [String] = []
   /// By node: its column or -1, and whether its instances are rows of their own.
   private(set) var column: [Int32] = []
@@ -17,7 +19,12 @@ struct XMLPlan {
     isList = shape.nodes.indices.map { Self.isList(shape, Int32($0)) }
     column = Array(repeating: -1, count: shape.nodes.count)
     guard let found = find(stated) else {
-      notes.append(.init("records", "none: the document is one element without parts"))
+      isSingleValue = stated == nil && !shape.nodes.isEmpty
+      let reason = isSingleValue ? "the document is one element without parts" : "what is stated is not there"
+      notes.append(.init("records", "none: \(reason)"))
+      guard isSingleValue else { return }
+      record = 0
+      addColumns(0, prefix: "")
       return
     }
     record = found.node

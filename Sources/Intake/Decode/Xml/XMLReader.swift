@@ -24,6 +24,7 @@ struct XMLReader: RowReader {
       throw .tooManyColumns(limit: options.limits.columns)
     }
     findings.notes = notes + plan.notes
+    findings.isSingleValue = plan.isSingleValue
     columns = plan.columns
     isDone = plan.record == nil
     cutter = XMLCutter(plan, limits: options.limits)

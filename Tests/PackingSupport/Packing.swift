@@ -1,7 +1,4 @@
 internal import CLibArchive
-import Records
-
-@testable import Intake
 
 #if canImport(Darwin)
   import Darwin
@@ -10,37 +7,39 @@ import Records
 #endif
 
 /// Archives made for tests, in memory.
-struct Packing {
-  enum Format { case zip, sevenZip, tar, none }
-  enum Filter { case none, gzip, bzip2, xz, zstd }
+package struct Packing {
+  package enum Format { case zip, sevenZip, tar, none }
+  package enum Filter { case none, gzip, bzip2, xz, zstd }
 
-  struct Entry {
-    var name: String
-    var bytes: [UInt8]
+  package struct Entry {
+    package var name: String
+    package var bytes: [UInt8]
     /// A type of `stat`, such as that of a file.
-    var type: UInt32 = 0o100000
-    var link: String?
-    var hardLink: String?
+    package var type: UInt32 = 0o100000
+    package var link: String?
+    package var hardLink: String?
 
-    init(_ name: String, _ text: String) {
+    package init(_ name: String, _ text: String) {
       self.name = name
       bytes = Array(text.utf8)
     }
 
-    init(_ name: String, _ bytes: [UInt8] = [], type: UInt32 = 0o100000, link: String? = nil) {
+    package init(_ name: String, _ bytes: [UInt8] = [], type: UInt32 = 0o100000, link: String? = nil) {
       (self.name, self.bytes, self.type, self.link) = (name, bytes, type, link)
     }
   }
 
-  static func zip(_ entries: [Entry], options: String = "") -> [UInt8] {
+  package static func zip(_ entries: [Entry], options: String = "") -> [UInt8] {
     make(.zip, .none, entries, options: options)
   }
 
-  static func tar(_ entries: [Entry], _ filter: Filter = .none) -> [UInt8] { make(.tar, filter, entries) }
+  package static func tar(_ entries: [Entry], _ filter: Filter = .none) -> [UInt8] {
+    make(.tar, filter, entries)
+  }
 
-  static func sevenZip(_ entries: [Entry]) -> [UInt8] { make(.sevenZip, .none, entries) }
+  package static func sevenZip(_ entries: [Entry]) -> [UInt8] { make(.sevenZip, .none, entries) }
 
-  static func compressed(_ filter: Filter, _ bytes: [UInt8]) -> [UInt8] {
+  package static func compressed(_ filter: Filter, _ bytes: [UInt8]) -> [UInt8] {
     make(.none, filter, [Entry("data", bytes)])
   }
 
@@ -101,46 +100,5 @@ struct Packing {
     unsafe archive_write_header(archive, header)
     _ = unsafe entry.bytes.withUnsafeBytes { unsafe archive_write_data(archive, $0.baseAddress, $0.count) }
     unsafe archive_write_finish_entry(archive)
-  }
-}
-
-/// What became of one document: its cells, or the code of its problem.
-struct Unpacked: Equatable, CustomStringConvertible {
-  var name: String
-  var rows: [[String]] = []
-  var code: String?
-
-  init(_ name: String, _ rows: [[String]] = [], code: String? = nil) {
-    (self.name, self.rows, self.code) = (name, rows, code)
-  }
-
-  var description: String { "\(name): \(code ?? "\(rows)")" }
-
-  /// All documents of a file; a problem of the whole comes last, under no name.
-  static func all(
-    _ bytes: [UInt8], name: String = "a.zip", limits: UnpackLimits = UnpackLimits()
-  ) -> [Unpacked] {
-    var all: [Unpacked] = []
-    do throws(FileProblem) {
-      guard let store = try MemoryStore(MemorySource(bytes), limit: .max) else { preconditionFailure() }
-      var documents = Documents(store, name: Array(name.utf8), options: DecodeOptions(), limits: limits)
-      while let document = try documents.next() { all.append(read(document)) }
-    } catch {
-      all.append(Unpacked("", code: error.code))
-    }
-    return all
-  }
-
-  private static func read(_ document: Document) -> Unpacked {
-    var unpacked = Unpacked(document.name)
-    do throws(FileProblem) {
-      var reader = try document.rows.get()
-      var reading = Reading(columns: [], rows: [])
-      while let batch = try reader.next() { reading.add(batch) }
-      unpacked.rows = [reader.columns] + reading.texts
-    } catch {
-      unpacked.code = error.code
-    }
-    return unpacked
   }
 }
