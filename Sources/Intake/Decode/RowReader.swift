@@ -40,6 +40,9 @@ public struct DecodeFindings: Sendable, Hashable {
   /// The member of a JSON document that holds the records: `data`, `orders`; nil if nothing wraps them.
   public var wrapperKey: String?
 
+  /// What the file says of the table that was read last is not what was read: nothing of it may be kept.
+  public var disagreement: FileProblem?
+
   public init(format: Format, notes: [Note] = []) {
     self.format = format
     self.notes = notes

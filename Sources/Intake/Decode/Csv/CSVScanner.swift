@@ -26,6 +26,8 @@ struct CSVScanner {
   private(set) var problems: [RowBatch.RowProblem] = []
   /// In order.
   private(set) var suspects: [Suspect] = []
+  /// Rows of nothing but delimiters, in order.
+  private(set) var bareRows: [Int] = []
   /// Cells that had to be rewritten. Their ranges count on from the window's end.
   var rewritten: [UInt8] = []
   var damage = Damage.none
@@ -68,6 +70,7 @@ struct CSVScanner {
     problems.removeAll()
     suspects.removeAll(keepingCapacity: true)
     rewritten.removeAll()
+    bareRows.removeAll(keepingCapacity: true)
     unclosable = -1
     switch marks.escape {
     case .doubled:
@@ -86,17 +89,13 @@ struct CSVScanner {
     rows.removeLast(rows.count - row)
     problems.removeAll { $0.row >= row }
     suspects.removeAll { $0.row >= row }
+    bareRows.removeAll { $0 >= row }
     return Int(first.raw.start)
   }
 
   /// The next row stands right below a header, or is the first of all: no gap is before it.
   mutating func beginTable(columns: Int, required: Int, line: Int32) {
     (columnCount, requiredCount, self.line, isAfterGap) = (columns, required, line, false)
-  }
-
-  /// The row holds nothing but delimiters.
-  func isBare(_ row: Int) -> Bool {
-    rows[row].raw.count == (Int(rows[row].cellCount) - 1) * marks.delimiter.count
   }
 
   mutating func add(_ problem: Problem, to row: Int) { problems.append(.init(row: row, problem: problem)) }
@@ -114,6 +113,7 @@ struct CSVScanner {
   ) -> Int {
     let first = marks.delimiter[0]
     let width = marks.delimiter.count
+    let isPlain = width == 1 && marks.layout != .aligned
     let quote = marks.quote.map(UInt16.init) ?? 0x100
     var rowStart = 0
     var cellStart = 0
@@ -134,16 +134,29 @@ struct CSVScanner {
         hits &= hits &- 1
         let byte = view[at]
         if byte == first {
-          if width > 1 {
+          var next = at + 1
+          if !isPlain {
             if !marks.isDelimiter(view, at) {
               if at + width > view.count && !isComplete { return rowStart }
               continue
             }
-            base = at + width
+            next = marks.afterDelimiter(view, at)
+            base = next
             hits = finder.hits(view.word(at: base))
+            if marks.layout == .aligned {
+              if next == view.count && !isComplete { return rowStart }
+              if at == rowStart {
+                cellStart = next
+                continue
+              }
+              if marks.endsCell(view, next) {
+                cut += next - at
+                continue
+              }
+            }
           }
           put(view, cellStart, at - cut, isEscaped: isEscaped)
-          cellStart = at + width
+          cellStart = next
           cut = 0
           isEscaped = false
         } else if UInt16(byte) == quote {
@@ -211,7 +224,10 @@ struct CSVScanner {
     if raw.isEmpty {
       cells.dropRow()
       isAfterGap = true
+    } else if marks.layout == .drawn && marks.isRule(view, raw) {
+      cells.dropRow()
     } else {
+      if marks.layout != .plain { cells.trimRow(view, isFramed: marks.layout == .drawn) }
       let count = cells.countInRow
       rows.append(
         RowBatch.Row(
@@ -222,6 +238,7 @@ struct CSVScanner {
       if count < requiredCount || count > columnCount || damage != .none || raw.count > limits.cellBytes
         || isAfterGap || isBare
       {
+        if isBare { bareRows.append(rows.count - 1) }
         flagRow(view)
       }
       isAfterGap = isBare
@@ -258,7 +275,7 @@ extension CSVScanner {
   }
 
   /// How many cells a line has, or nil if one of its quotes is damaged.
-  private func soundCells(_ view: ByteView, _ line: Range<Int>) -> Int? {
+  func soundCells(_ view: ByteView, _ line: Range<Int>) -> Int? {
     var count = 1
     var at = line.lowerBound
     while at < line.upperBound {
