@@ -98,6 +98,7 @@ final class FileReading: Sendable {
       try put(.verdicts(verdicts))
       batch = try reader.next()
     }
+    if let disagreement = reader.findings.disagreement { throw disagreement }
     let last = inspector.finish()
     sums.add(last)
     sums.tallies = inspector.tallies
