@@ -40,6 +40,8 @@ public struct DecodeFindings: Sendable, Hashable {
   /// The member of a JSON document that holds the records: `data`, `orders`; nil if nothing wraps them.
   public var wrapperKey: String?
 
+  /// False for a table whose columns are numbered, because no line of the file names them.
+  public var hasNames = true
   /// What the file says of the table that was read last is not what was read: nothing of it may be kept.
   public var disagreement: FileProblem?
 

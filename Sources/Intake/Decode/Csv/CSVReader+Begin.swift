@@ -83,6 +83,7 @@ extension CSVReader {
     let cells = header.cells.map { String(decoding: $0, as: UTF8.self) }
     let found = ColumnNames(cells, isLastUsed: isLastUsed)
     columns = found.names
+    findings.hasNames = true
     findings.notes.append(.init("header", "line \(header.line): \(reason)"))
     findings.notes += found.notes
     scanner.beginTable(columns: columns.count, required: found.required, line: header.line)
@@ -90,6 +91,7 @@ extension CSVReader {
 
   private mutating func number(_ first: SampleRows.Row, width: Int, reason: String) {
     columns = ColumnNames(count: width).names
+    findings.hasNames = false
     findings.notes.append(.init("header", "none: line \(first.line) is a row: \(reason)"))
     findings.notes.append(.init("question", "which columns are these? The file does not name them"))
     scanner.beginTable(columns: columns.count, required: columns.count, line: first.line)
