@@ -96,7 +96,8 @@ private let examples: [Example] = [
     "order.too_many_rows",
     "price.missing", "status.contradicts_amount", "row.too_few_cells", "row.too_many_cells",
     "row.damaged_quotes",
-    "row.encoding", "row.zero_bytes", "row.footer", "row.repeated_key", "row.cell_too_long", "json.malformed",
+    "row.encoding", "row.zero_bytes", "row.footer", "row.header_again", "row.repeated_key",
+    "row.cell_too_long", "json.malformed",
     "key.contradicts_earlier",
   ]
   #expect(Set(Rule.catalogue.map(\.code)) == elsewhere.union(examples.map(\.code)))

@@ -3,7 +3,8 @@ import Records
 /// Walks over rows and puts together what belongs together.
 struct Groups {
   enum Step {
-    case padding
+    /// Padding, a footer, the header once more.
+    case passedOver(reason: String)
     /// `members` are complete. The range is theirs in the batch's problems.
     case group(damage: Range<Int>)
     /// `members` may go on in the next batch.
@@ -15,12 +16,14 @@ struct Groups {
   /// Per row, where its number stands.
   private let keys: [ByteRange]
   private let limit: Int
+  private let passedOver: [Int: String]
   private var damageStart = 0
   private var isHandedOut = false
 
-  init(keys: [ByteRange], limit: Int) {
+  init(keys: [ByteRange], limit: Int, passedOver: [Int: String]) {
     self.keys = keys
     self.limit = limit
+    self.passedOver = passedOver
   }
 
   /// Nil when all rows have been handed out.
@@ -31,11 +34,15 @@ struct Groups {
     }
     let count = keys.count
     while row < count {
+      if !passedOver.isEmpty, let reason = passedOver[row] {
+        row += 1
+        return .passedOver(reason: reason)
+      }
       if Self.isPadding(row, in: work, next: row + 1 < count ? row + 1 : nil) {
         // The last row's record may go on in the next batch, and then it is none.
         if row + 1 < count || isLast {
           row += 1
-          return .padding
+          return .passedOver(reason: "padding")
         }
       } else if !members.isEmpty, !belongs(row, work) {
         return handOut(work) { .group(damage: $0) }

@@ -63,12 +63,12 @@ public struct Inspector: Sendable {
     var keys: [ByteRange] = []
     keys.reserveCapacity(work.batch.rows.count)
     for row in work.batch.rows.indices { keys.append(key(of: row, in: work)) }
-    var groups = Groups(keys: keys, limit: limit)
+    var groups = Groups(keys: keys, limit: limit, passedOver: work.takePassedOver())
     while let step = groups.next(work, isLast: isLast) {
       switch step {
-      case .padding:
+      case .passedOver(let reason):
         verdicts.rowsRead += 1
-        verdicts.skipped["padding", default: 0] += 1
+        verdicts.skipped[reason, default: 0] += 1
       case .group(let damage):
         judge(groups.members, damage, in: work, into: &verdicts, extra: &extra)
       case .wait(let damage):

@@ -17,6 +17,17 @@ struct Work {
     if let carried, !carried.rows.isEmpty { self.batch.putInFront(carried) }
   }
 
+  /// The rows that never were data, by what the decoder says of them, each with the reason; nothing else is told of them.
+  mutating func takePassedOver() -> [Int: String] {
+    var reasons: [Int: String] = [:]
+    for entry in batch.problems {
+      if entry.problem.code == Rule.footer.code { reasons[entry.row] = "footer" }
+      if entry.problem.code == Rule.headerAgain.code { reasons[entry.row] = "header" }
+    }
+    if !reasons.isEmpty { batch.problems.removeAll { reasons[$0.row] != nil } }
+    return reasons
+  }
+
   /// The buffer, once all rows are judged; nothing is copied.
   mutating func takeBytes() -> [UInt8] {
     let bytes = batch.bytes

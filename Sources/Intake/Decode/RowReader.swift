@@ -42,6 +42,11 @@ public struct DecodeFindings: Sendable, Hashable {
   /// The document is whole and one single value, given as a row.
   public var isSingleValue = false
 
+  /// False for a table whose columns are numbered, because no line of the file names them.
+  public var hasNames = true
+  /// What the file says of the table that was read last is not what was read: nothing of it may be kept.
+  public var disagreement: FileProblem?
+
   public init(format: Format, notes: [Note] = []) {
     self.format = format
     self.notes = notes

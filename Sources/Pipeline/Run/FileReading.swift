@@ -81,8 +81,9 @@ final class FileReading: Sendable {
   private func readTable(_ reader: inout any RowReader, name: String) throws {
     var batch = try reader.next()
     let envelope = try Envelope(reader.findings)
-    let recognition = try Recogniser(definitions: configuration.definitions)
-      .recognise(columns: batch?.columns ?? reader.columns, dataType: envelope?.dataType)
+    let recognition = try recognise(
+      columns: batch?.columns ?? reader.columns, dataType: envelope?.dataType,
+      hasNames: reader.findings.hasNames)
     let source = file.source ?? envelope?.sourceID ?? recognition.definition.kind
     try put(
       .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
@@ -98,12 +99,31 @@ final class FileReading: Sendable {
       try put(.verdicts(verdicts))
       batch = try reader.next()
     }
+    if let disagreement = reader.findings.disagreement { throw disagreement }
     let last = inspector.finish()
     sums.add(last)
     sums.tallies = inspector.tallies
     try envelope?.check(records: sums.rows, isLast: true)
     try put(.verdicts(last))
     try put(.end(sums))
+  }
+}
+
+extension FileReading {
+  /// Where the file does not name its columns, and none was found without names, that is what is asked for.
+  private func recognise(
+    columns: [String], dataType: String?, hasNames: Bool
+  ) throws(FileProblem) -> Recognition {
+    do {
+      return try Recogniser(definitions: configuration.definitions)
+        .recognise(columns: columns, dataType: dataType)
+    } catch {
+      guard !hasNames, error.code == "file.unrecognised" else { throw error }
+      throw FileProblem(
+        code: "file.no_header",
+        message: "which columns are these? The file has \(columns.count), and no line that names them",
+        remedy: "put a line with the names of the columns above the first row, and drop it again")
+    }
   }
 }
 

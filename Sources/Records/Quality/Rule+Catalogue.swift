@@ -7,12 +7,13 @@ extension Rule {
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
     repeatedDifferently, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
     statusContradictsAmount, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes, damagedEncoding,
-    zeroBytes, footer, repeatedKey, cellTooLong, malformedJSON,
+    zeroBytes, footer, headerAgain, repeatedKey, cellTooLong, malformedJSON,
   ]
 
   /// What can be wrong with a row before any of its values is looked at.
   public static let rowRules = [
-    tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, zeroBytes, footer, repeatedKey, cellTooLong,
+    tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, zeroBytes, footer, repeatedKey,
+    cellTooLong,
     malformedJSON,
   ]
 }

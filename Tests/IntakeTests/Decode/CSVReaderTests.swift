@@ -86,6 +86,18 @@ struct CSVReaderTests {
     #expect(reading.codes.map { $0.contains("row.damaged_quotes") } == flagged)
   }
 
+  @Test(arguments: [
+    ("1,\"open,2\n", ["1", "\"open", "2"]), ("\"1,open,2\n", ["\"1", "open", "2"]),
+    ("1,\"open,\"2\"\n", ["1", "\"open", "2"]), ("\"1,x\",2\n", ["1,x", "2"]),
+    ("1,\"open\"x,2,\n", ["1", "\"open\"x", "2"]), ("1,\"a \"b\", c\",2\n", ["1", "a \"b\", c", "2"]),
+  ])
+  func `a quote that is never closed ends where the row then fits the header`(row: String, cells: [String])
+    throws
+  {
+    let reading = try Reading("a,b,c\n7,8,9\n" + row + "4,\"5\",6\n")
+    #expect(reading.texts == [["7", "8", "9"], cells, ["4", "5", "6"]])
+  }
+
   @Test func `a quote that is never closed does not swallow a large file`() throws {
     let rows = (0..<60_000).map { "\($0),some text that is long enough for more than one window" }
     let reading = try Reading("a,b\n0,\"open\n" + rows.joined(separator: "\n") + "\n")

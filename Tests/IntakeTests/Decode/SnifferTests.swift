@@ -39,10 +39,40 @@ struct SnifferTests {
       "space", "id name qty\n1 mug 3\n2 bowl 4\n", ["id", "name", "qty"],
       [["1", "mug", "3"], ["2", "bowl", "4"]]),
     Case("two pipes", "a||b||c\n1||2||3\n4||||6\n", ["a", "b", "c"], [["1", "2", "3"], ["4", "", "6"]]),
+    Case(
+      "two pipes beside single ones", "a||b||c\n1||2|x||3\n4||5||6\n7||8||9\n", ["a", "b", "c"],
+      [["1", "2|x", "3"], ["4", "5", "6"], ["7", "8", "9"]]),
+    Case(
+      "two colons beside times", "at::n::q\n10:30::a::1\n11:45::b::2\n", ["at", "n", "q"],
+      [["10:30", "a", "1"], ["11:45", "b", "2"]]),
+    Case(
+      "two commas", "a,,b,,c\n1,,2,,3\n4,,5,,6\n", ["a", "b", "c"], [["1", "2", "3"], ["4", "5", "6"]]),
+    Case(
+      "empty cells make no delimiter of two", "a|b|c|d\n1||2|3\n4||5|6\n7||8|9\n", ["a", "b", "c", "d"],
+      [["1", "", "2", "3"], ["4", "", "5", "6"], ["7", "", "8", "9"]]),
     Case("two colons", "a::b\n1::2\n3::4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case(
       "comma and space", "a, b, c\n1, \"x, y\", 3\n4, z, 6\n", ["a", "b", "c"],
       [["1", "x, y", "3"], ["4", "z", "6"]]),
+    Case(
+      "columns aligned with spaces",
+      "Id    Item        Qty\n1     Blue mug      3\n 22   Bowl          4  \n333   Tea pot, big  5\n",
+      ["Id", "Item", "Qty"],
+      [["1", "Blue mug", "3"], ["22", "Bowl", "4"], ["333", "Tea pot, big", "5"]]),
+    Case(
+      "markdown", "| id | name |\n|----|:----:|\n| 1 | Mug, blue |\n| 2 |  |\n", ["id", "name"],
+      [["1", "Mug, blue"], ["2", ""]], ["delimiter": "pipe: a line of dashes draws a table"]),
+    Case(
+      "as databases draw tables",
+      "+----+------+\n| id | name |\n+----+------+\n|  1 | Mug  |\n|  2 | Bowl |\n+----+------+\n",
+      ["id", "name"],
+      [["1", "Mug"], ["2", "Bowl"]]),
+    Case(
+      "as databases draw tables without a frame", " id | name \n----+------\n  1 | Mug\n  2 | Bowl\n",
+      ["id", "name"],
+      [["1", "Mug"], ["2", "Bowl"]]),
+    Case(
+      "dashes in a pipe file draw nothing", "a|b\n1|--\n2|x\n", ["a", "b"], [["1", "--"], ["2", "x"]]),
     Case("paragraph sign", "a§b\n1§2\n3§4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case("control character", "a\u{1}b\n1\u{1}2\n3\u{1}4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case(
@@ -72,6 +102,15 @@ struct SnifferTests {
     Case(
       "an apostrophe guard is no quote", "id,zip\n1,'4001\n2,'4002\n", ["id", "zip"],
       [["1", "'4001"], ["2", "'4002"]]),
+    Case(
+      "single quotes behind backslashes", "id,name\n1,'a\\'s, b'\n2,'c\\'s, d'\n3,'e, f'\n", ["id", "name"],
+      [["1", "a's, b"], ["2", "c's, d"], ["3", "e, f"]]),
+    Case(
+      "backticks", "`id`,`name`\n`1`,`a, b`\n`2`,`c ``d```\n", ["id", "name"],
+      [["1", "a, b"], ["2", "c `d`"]]),
+    Case(
+      "prices in dollars are no quotes", "a,b\n$1,$2\n$3,$4\n$5,$6\n", ["a", "b"],
+      [["$1", "$2"], ["$3", "$4"], ["$5", "$6"]]),
     Case(
       "backslashes", "id,name,n\n1,\"a \\\"b\\\", c\",2\n2,\"d\",3\n", ["id", "name", "n"],
       [["1", "a \"b\", c", "2"], ["2", "d", "3"]], ["escape": "backslash: rows fit better with it"]),
@@ -113,6 +152,24 @@ struct SnifferTests {
     Case(
       "repeated and missing names", "a,a,,b\n1,2,3,4\n5,6,7,8\n", ["a", "a_2", "column_3", "b"],
       [["1", "2", "3", "4"], ["5", "6", "7", "8"]]),
+    Case(
+      "groups of columns above the names",
+      "Sale,Sale,What,What\nDay,Time,Item,Qty\n2026-01-02,10:30,Mug,1\n"
+        + "2026-01-03,11:30,Bowl,2\n2026-01-04,12:30,Cup,3\n", ["Day", "Time", "Item", "Qty"],
+      [
+        ["2026-01-02", "10:30", "Mug", "1"], ["2026-01-03", "11:30", "Bowl", "2"],
+        ["2026-01-04", "12:30", "Cup", "3"],
+      ],
+      ["preamble": "1 rows, lines 1 to 1"]),
+    Case(
+      "a first row of words stays a row",
+      "Day,Item,Qty\nno,not known,none\n2026-01-02,Mug,1\n2026-01-03,Bowl,2\n"
+        + "2026-01-04,Cup,3\n", ["Day", "Item", "Qty"],
+      [
+        ["no", "not known", "none"], ["2026-01-02", "Mug", "1"], ["2026-01-03", "Bowl", "2"],
+        ["2026-01-04", "Cup", "3"],
+      ]),
+    Case("a header that stands twice", "a,b\na,b\n1,2\n3,4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case("trailing delimiters", "a,b,\n1,2,\n3,4,\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case(
       "trailing delimiters below the header only", "a,b\n1,2,\n3,4,\n", ["a", "b"],

@@ -59,6 +59,40 @@ struct TablesTests {
     }
   }
 
+  @Test(arguments: [
+    ("Total rows: 2\n", true), ("Total rows: 3\n", false), ("(2 rows)\n", true), ("(1 row)\n", false),
+    ("Row count,2,,\n", true), ("\nRecords: 5\n", false), ("Anzahl Zeilen;2\n", true),
+    ("5,record(s) downloaded,from x to y\n", true),
+  ])
+  func `a stated number of rows must be the one that was read`(footer: String, agrees: Bool) throws {
+    for pieces in Self.pieces {
+      let text = "id,name,qty,price\n1,Mug,1,4.00\nid,name,qty,price\n,,,\n2,Bowl,1,5.00\n" + footer
+      var reader = try DocumentDecoder.open(MemorySource(Array(text.utf8), pieces: pieces))
+      while try reader.next() != nil {}
+      #expect((reader.findings.disagreement == nil) == agrees)
+      if !agrees { #expect(reader.findings.disagreement?.code == "footer.disagrees") }
+    }
+  }
+
+  @Test(arguments: ["12,rows of trees,1,4.00\n", "rows,2,1,4.00\n", "Totals,Mug,1,4.00\n"])
+  func `a row that only speaks of rows is a row`(row: String) throws {
+    let found = try tables("id,name,qty,price\n1,Mug,1,4.00\n" + row)
+    #expect(found[0].codes == [[], []])
+  }
+
+  @Test(arguments: pieces)
+  func `the header that comes again between rows is flagged`(pieces: [Int]) throws {
+    let found = try tables("a,b\n1,2\na,b\n3,4\n", pieces: pieces)
+    #expect(found[0].codes == [[], ["row.header_again"], []])
+  }
+
+  @Test func `problems of different kinds are told in the order of their rows`() throws {
+    var reader = try DocumentDecoder.open(
+      MemorySource(Array("a,b\n1,a long text\0y\n2,\"u\"v\n3,another text\0\n4,5,6\n".utf8)))
+    let batch = try #require(try reader.next())
+    #expect(batch.problems.map(\.row) == [0, 1, 2, 3])
+  }
+
   @Test func `a last row that was cut off is damaged, not left out`() throws {
     #expect(try tables("a,b,c\n1,2,3\n4,5\n")[0].codes == [[], ["row.too_few_cells"]])
     #expect(try tables("a,b,c\n1,2,3\nTotal Mugs,5,6\n7,8,9\n")[0].codes == [[], [], []])

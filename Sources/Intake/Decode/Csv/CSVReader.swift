@@ -2,20 +2,24 @@ import Records
 
 /// Reads delimited text: finds out how it is cut, then table by table the header and the rows.
 struct CSVReader: RowReader {
-  private(set) var findings: DecodeFindings
-  private(set) var columns: [String] = []
-  private let options: DecodeOptions
-  private var window: ByteWindow
-  private var scanner: CSVScanner
+  var findings: DecodeFindings
+  var columns: [String] = []
+  let options: DecodeOptions
+  var window: ByteWindow
+  var scanner: CSVScanner
   /// Behind the last row of the table at hand.
   private var isTableDone = false
-  private var tables = 1
-  private var footers = 0
-  private static let sampleBytes = 128 * 1024
+  var tables = 1
+  /// The bytes of the header, to know it when it comes again.
+  var header: [UInt8] = []
+  /// Rows of the table that were given so far, and how many the file says there are.
+  private var dataRows = 0
+  var stated: (rows: Int, line: Int)?
+  static let sampleBytes = 128 * 1024
   /// Rows are held back for no longer than this, while it is open whether they end the table.
   private static let heldBackBytes = 1 << 20
 
-  private var limits: DecodeOptions.Limits { options.limits }
+  var limits: DecodeOptions.Limits { options.limits }
 
   /// `window` stands at the first byte behind any byte order mark.
   init(
@@ -50,6 +54,9 @@ struct CSVReader: RowReader {
     encoding.correctOffsets(of: &batch, from: start)
     TextCheck.flagDamagedRows(of: &batch, fileBytes: used)
     batch.bytes += scanner.rewritten
+    count(flagHeaders(in: &batch), of: batch)
+    // Whoever takes them walks over rows and problems side by side.
+    batch.problems.sort { $0.row < $1.row }
     noteLastLine(of: batch, used: used)
     return batch
   }
@@ -59,6 +66,7 @@ struct CSVReader: RowReader {
     guard window.count > 0 || !window.isComplete else { return false }
     scanner.columnCount = .max
     scanner.requiredCount = 0
+    (dataRows, stated, findings.disagreement) = (0, nil, nil)
     guard try beginTable() else { return false }
     tables += 1
     isTableDone = false
@@ -112,31 +120,31 @@ extension CSVReader {
     return end.isFooter(sampleRows(from: last, most: 1)[0]) ? last : nil
   }
 
-  private func sampleRows(from first: Int, most: Int) -> [SampleRows.Row] {
+  func sampleRows(from first: Int, most: Int) -> [SampleRows.Row] {
     window.scan { view in SampleRows(scanner, view, from: first, most: most).rows }
   }
 
-  /// Flags what stands at the end of the table and is no row of it.
-  private mutating func markFooters(_ isEnd: Bool) {
-    guard isEnd, let last = scanner.rows.indices.last else { return }
-    let end = TableEnd(columns: columns, options: options)
-    let wrong = Set(scanner.suspects.filter(\.hasWrongCount).map(\.row))
-    let gaps = Set(scanner.suspects.filter(\.isAfterGap).map(\.row))
-    var first: Int?
-    for row in stride(from: last, through: max(0, last - 40), by: -1) {
-      let isFooter = end.isFooter(sampleRows(from: row, most: 1)[0])
-      let standsApart = wrong.contains(row) && gaps.contains(row)
-      if isFooter || standsApart { first = row }
-      if !isFooter && !wrong.contains(row) && !scanner.isBare(row) { break }
+  /// Flags rows that are the header once more, as in exports put together; how many those are.
+  private func flagHeaders(in batch: inout RowBatch) -> Int {
+    guard columns.count > 1, !header.isEmpty else { return 0 }
+    var found = 0
+    for (index, row) in batch.rows.enumerated() where row.raw.count == header.count {
+      guard row.raw.indices.elementsEqual(header.indices, by: { batch.bytes[$0] == header[$1] }) else {
+        continue
+      }
+      batch.problems.append(.init(row: index, problem: Problem(.headerAgain)))
+      found += 1
     }
-    guard let first else { return }
-    for row in first...last where !scanner.isBare(row) {
-      scanner.forgiveCount(of: row)
-      scanner.add(Problem(.footer), to: row)
-      footers += 1
-    }
-    findings.notes.append(
-      .init("footer", "\(last - first + 1) rows from line \(scanner.rows[first].line) on"))
+    return found
+  }
+
+  /// Counts what was given, and once the file has said how much there is, compares.
+  private mutating func count(_ headers: Int, of batch: RowBatch) {
+    let footers = batch.problems.count { $0.problem.code == Rule.footer.code }
+    dataRows += batch.rows.count - scanner.bareRows.count - footers - headers
+    guard let stated, stated.rows != dataRows else { return }
+    findings.disagreement = .footerDisagrees(stated: stated.rows, read: dataRows, line: stated.line)
+    findings.notes.append(.init("footer_disagrees", "it states \(stated.rows) rows, \(dataRows) were read"))
   }
 
   /// A text cut off in the middle of a line looks like this; it may also just be how the export ends.
@@ -145,136 +153,6 @@ extension CSVReader {
       return
     }
     findings.notes.append(.init("last_line", "has no line end"))
-  }
-}
-
-/// Beginnings.
-extension CSVReader {
-  /// A stretch of whole lines to look at, and at least one line, or the rest of the document.
-  private mutating func fillSample() throws(FileProblem) {
-    while !window.isComplete {
-      let isEnough = window.count > min(Self.sampleBytes, limits.rowBytes)
-      if isEnough, window.scan({ $0.firstLineEnd(from: 0) < $0.count - 1 }) { return }
-      guard window.count <= limits.rowBytes else {
-        throw .rowTooLong(line: scanner.line, limit: limits.rowBytes)
-      }
-      try window.fill()
-    }
-  }
-
-  private func sampleLength() -> Int {
-    if window.isComplete && window.count <= Self.sampleBytes { return window.count }
-    return window.scan { view in
-      let border = min(Self.sampleBytes, view.count - 2)
-      for at in stride(from: border, to: -1, by: -1)
-      where view[at] == CSVByte.lineFeed
-        || (view[at] == CSVByte.carriageReturn && view[at + 1] != CSVByte.lineFeed)
-      {
-        return at + 1
-      }
-      let end = view.firstLineEnd(from: border)
-      return end < view.count ? scanner.afterLineEnd(view, end) : view.count
-    }
-  }
-
-  private mutating func skipLine() {
-    let length = window.scan { view in
-      let end = view.firstLineEnd(from: 0)
-      return end == view.count ? end : scanner.afterLineEnd(view, end)
-    }
-    window.drop(length)
-    scanner.line += 1
-  }
-
-  /// Finds the next table's header and stands at its first row. False if there is nothing but blanks.
-  private mutating func beginTable() throws(FileProblem) -> Bool {
-    try fillSample()
-    let length = sampleLength()
-    let isCut = length < window.count || !window.isComplete
-    let (marks, limits, line) = (scanner.marks, limits, scanner.line)
-    let sample = window.scan {
-      SampleRows($0.sample(length), marks, limits: limits, line: line, isCut: isCut, most: 1000)
-    }
-    let finder = TableFinder(sample.rows, options: tables == 1 ? options : options.withoutHeader)
-    guard let place = finder.place() else { return try skipBlanks(length) }
-    let width = finder.rows[place.header ?? place.first].width
-    guard width <= limits.columns else { throw .tooManyColumns(limit: limits.columns) }
-    notePreamble(sample.rows.prefix(place.header ?? place.first))
-    if let header = place.header {
-      try name(sample.rows[header], data: finder.data(after: header), reason: place.reason)
-      drop(through: sample.rows[header])
-    } else {
-      number(sample.rows[place.first], width: max(width, finder.width), reason: place.reason)
-      drop(to: sample.rows[place.first])
-    }
-    return true
-  }
-
-  /// Goes on behind a sample of blank rows.
-  private mutating func skipBlanks(_ length: Int) throws(FileProblem) -> Bool {
-    scanner.line += Int32(clamping: window.scan { $0.lineEnds(in: 0..<length) })
-    window.drop(length)
-    guard window.count > 0 || !window.isComplete else { return false }
-    return try beginTable()
-  }
-
-  private mutating func name(
-    _ header: SampleRows.Row, data: [SampleRows.Row], reason: String
-  ) throws(FileProblem) {
-    guard header.cells.allSatisfy({ TextCheck.isText($0.span) }) else {
-      throw .notUTF8(line: Int(header.line))
-    }
-    let last = header.width - 1
-    let isLastUsed = data.contains { $0.width > last && !$0.cells[last].isEmpty }
-    let cells = header.cells.map { String(decoding: $0, as: UTF8.self) }
-    let found = ColumnNames(cells, isLastUsed: isLastUsed)
-    columns = found.names
-    findings.notes.append(.init("header", "line \(header.line): \(reason)"))
-    findings.notes += found.notes
-    scanner.beginTable(columns: columns.count, required: found.required, line: header.line)
-  }
-
-  private mutating func number(_ first: SampleRows.Row, width: Int, reason: String) {
-    columns = ColumnNames(count: width).names
-    findings.notes.append(.init("header", "none: line \(first.line) is a row: \(reason)"))
-    findings.notes.append(.init("question", "which columns are these? The file does not name them"))
-    scanner.beginTable(columns: columns.count, required: columns.count, line: first.line)
-  }
-
-  private mutating func notePreamble(_ rows: ArraySlice<SampleRows.Row>) {
-    guard let first = rows.first, let last = rows.last else { return }
-    findings.notes.append(.init("preamble", "\(rows.count) rows, lines \(first.line) to \(last.line)"))
-  }
-
-  private mutating func drop(to row: SampleRows.Row) {
-    window.drop(row.raw.lowerBound)
-    scanner.line = row.line
-  }
-
-  private mutating func drop(through row: SampleRows.Row) {
-    let (length, lines) = window.scan { view in
-      let end = row.raw.upperBound
-      return (
-        end < view.count ? scanner.afterLineEnd(view, end) : end,
-        view.lineEnds(in: row.raw) + (end < view.count ? 1 : 0)
-      )
-    }
-    window.drop(length)
-    scanner.line = row.line + Int32(lines)
-  }
-}
-
-extension ByteView {
-  /// The first `length` bytes, which end where a line or the text ends.
-  func sample(_ length: Int) -> ByteView { slice(0..<length) }
-}
-
-extension DecodeOptions {
-  /// For the second table on: what is stated of the header holds for the first.
-  fileprivate var withoutHeader: DecodeOptions {
-    var options = self
-    options.headerLine = nil
-    return options
   }
 }
 

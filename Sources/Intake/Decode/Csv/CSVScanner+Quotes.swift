@@ -92,6 +92,7 @@ extension CSVScanner {
       return nil
     }
     damage = .hold
+    if let end = fittingEnd(view, text.lowerBound, found.isQuote ? found.at + 1 : found.at) { return end }
     if found.isQuote { return Quoted(start: text.lowerBound, end: found.at, mark: found.at + 1) }
     return Quoted(start: text.lowerBound - 1, end: found.at, mark: found.at)
   }
@@ -125,7 +126,37 @@ extension CSVScanner {
     let end = view.firstLineEnd(from: start)
     if end == view.count && !isComplete { return nil }
     damage = .hold
-    return Quoted(start: start - 1, end: end, mark: end)
+    return fittingEnd(view, start, end) ?? Quoted(start: start - 1, end: end, mark: end)
+  }
+
+  /// Where a damaged cell ends so that its row has the header's number of cells: at a quote before a mark, or at the
+  /// first mark. Nil if it has that number when the cell ends at `mark`, or with none of these.
+  private func fittingEnd(_ view: ByteView, _ start: Int, _ mark: Int) -> Quoted? {
+    guard columnCount != .max, requiredCount > 1 else { return nil }
+    let lineEnd = view.firstLineEnd(from: start)
+    guard lineEnd - start <= 1 << 14, !fits(view, endingAt: mark, lineEnd) else { return nil }
+    var first: Int?
+    var tries = 0
+    for at in start..<lineEnd where tries < 64 {
+      if view[at] == marks.quote, marks.endsCell(view, at + 1) {
+        if fits(view, endingAt: at + 1, lineEnd) { return Quoted(start: start, end: at, mark: at + 1) }
+        tries += 1
+      } else if first == nil, marks.isDelimiter(view, at) {
+        first = at
+      }
+    }
+    guard let first, fits(view, endingAt: first, lineEnd) else { return nil }
+    return Quoted(start: start - 1, end: first, mark: first)
+  }
+
+  /// The row has the header's number of cells if the cell at hand ends at `mark`.
+  private func fits(_ view: ByteView, endingAt mark: Int, _ lineEnd: Int) -> Bool {
+    var count = cells.countInRow + 1
+    if mark < lineEnd {
+      guard let others = soundCells(view, mark + marks.delimiter.count..<lineEnd) else { return false }
+      count += others
+    }
+    return (requiredCount...columnCount).contains(count)
   }
 
   /// Behind the backslash at `at` and the mark it takes the meaning from.

@@ -21,20 +21,22 @@ struct CSVScanner {
   /// Line in the file of the row to come.
   var line: Int32 = 1
 
-  private(set) var cells = CellStore()
-  private(set) var rows: [RowBatch.Row] = []
+  var cells = CellStore()
+  var rows: [RowBatch.Row] = []
   private(set) var problems: [RowBatch.RowProblem] = []
   /// In order.
-  private(set) var suspects: [Suspect] = []
+  var suspects: [Suspect] = []
+  /// Rows of nothing but delimiters, in order.
+  private(set) var bareRows: [Int] = []
   /// Cells that had to be rewritten. Their ranges count on from the window's end.
   var rewritten: [UInt8] = []
   var damage = Damage.none
   var linesInRow: Int32 = 0
-  private var droppedCells = 0
-  private var rewrittenBefore = 0
-  private var lastWrongCount: (count: Int, problem: Problem)?
+  var droppedCells = 0
+  var rewrittenBefore = 0
+  var lastWrongCount: (count: Int, problem: Problem)?
   /// An empty line, or one of bare delimiters, stood before the row at hand.
-  private var isAfterGap = false
+  var isAfterGap = false
   /// Where the first quoted cell of the row that spans lines begins; -1 for none.
   var spanning = -1
   /// Where a quote stands that must not span lines; -1 for none.
@@ -68,6 +70,7 @@ struct CSVScanner {
     problems.removeAll()
     suspects.removeAll(keepingCapacity: true)
     rewritten.removeAll()
+    bareRows.removeAll(keepingCapacity: true)
     unclosable = -1
     switch marks.escape {
     case .doubled:
@@ -86,17 +89,13 @@ struct CSVScanner {
     rows.removeLast(rows.count - row)
     problems.removeAll { $0.row >= row }
     suspects.removeAll { $0.row >= row }
+    bareRows.removeAll { $0 >= row }
     return Int(first.raw.start)
   }
 
   /// The next row stands right below a header, or is the first of all: no gap is before it.
   mutating func beginTable(columns: Int, required: Int, line: Int32) {
     (columnCount, requiredCount, self.line, isAfterGap) = (columns, required, line, false)
-  }
-
-  /// The row holds nothing but delimiters.
-  func isBare(_ row: Int) -> Bool {
-    rows[row].raw.count == (Int(rows[row].cellCount) - 1) * marks.delimiter.count
   }
 
   mutating func add(_ problem: Problem, to row: Int) { problems.append(.init(row: row, problem: problem)) }
@@ -114,6 +113,7 @@ struct CSVScanner {
   ) -> Int {
     let first = marks.delimiter[0]
     let width = marks.delimiter.count
+    let isPlain = width == 1 && marks.layout != .aligned
     let quote = marks.quote.map(UInt16.init) ?? 0x100
     var rowStart = 0
     var cellStart = 0
@@ -134,16 +134,29 @@ struct CSVScanner {
         hits &= hits &- 1
         let byte = view[at]
         if byte == first {
-          if width > 1 {
+          var next = at + 1
+          if !isPlain {
             if !marks.isDelimiter(view, at) {
               if at + width > view.count && !isComplete { return rowStart }
               continue
             }
-            base = at + width
+            next = marks.afterDelimiter(view, at)
+            base = next
             hits = finder.hits(view.word(at: base))
+            if marks.layout == .aligned {
+              if next == view.count && !isComplete { return rowStart }
+              if at == rowStart {
+                cellStart = next
+                continue
+              }
+              if marks.endsCell(view, next) {
+                cut += next - at
+                continue
+              }
+            }
           }
           put(view, cellStart, at - cut, isEscaped: isEscaped)
-          cellStart = at + width
+          cellStart = next
           cut = 0
           isEscaped = false
         } else if UInt16(byte) == quote {
@@ -191,7 +204,7 @@ struct CSVScanner {
     }
   }
 
-  private mutating func beginRow() {
+  mutating func beginRow() {
     damage = .none
     linesInRow = 1
     droppedCells = 0
@@ -211,7 +224,10 @@ struct CSVScanner {
     if raw.isEmpty {
       cells.dropRow()
       isAfterGap = true
+    } else if marks.layout == .drawn && marks.isRule(view, raw) {
+      cells.dropRow()
     } else {
+      if marks.layout != .plain { cells.trimRow(view, isFramed: marks.layout == .drawn) }
       let count = cells.countInRow
       rows.append(
         RowBatch.Row(
@@ -222,6 +238,7 @@ struct CSVScanner {
       if count < requiredCount || count > columnCount || damage != .none || raw.count > limits.cellBytes
         || isAfterGap || isBare
       {
+        if isBare { bareRows.append(rows.count - 1) }
         flagRow(view)
       }
       isAfterGap = isBare
@@ -233,100 +250,5 @@ struct CSVScanner {
   func afterLineEnd(_ view: ByteView, _ at: Int) -> Int {
     let isPair = view[at] == CSVByte.carriageReturn && view[at + 1] == CSVByte.lineFeed
     return at + (isPair ? 2 : 1)
-  }
-}
-
-/// Rows that only seem to span lines.
-extension CSVScanner {
-  /// The row has a wrong number of cells, and the line below the one on which a quote was opened is a row by itself.
-  private mutating func mustNotSpan(_ view: ByteView, row: Range<Int>) -> Bool {
-    guard columnCount != .max, requiredCount > 1 else { return false }
-    let count = cells.countInRow + droppedCells
-    guard count < requiredCount || count > columnCount else { return false }
-    let end = view.firstLineEnd(from: spanning)
-    let below = min(afterLineEnd(view, end), row.upperBound)
-    let line = below..<min(view.firstLineEnd(from: below), row.upperBound)
-    guard (requiredCount...columnCount).contains(soundCells(view, line) ?? 0) else { return false }
-    unclosable = spanning
-    return true
-  }
-
-  private mutating func beginRowAgain() {
-    cells.dropRow()
-    rewritten.removeLast(rewritten.count - rewrittenBefore)
-    beginRow()
-  }
-
-  /// How many cells a line has, or nil if one of its quotes is damaged.
-  private func soundCells(_ view: ByteView, _ line: Range<Int>) -> Int? {
-    var count = 1
-    var at = line.lowerBound
-    while at < line.upperBound {
-      if view[at] == marks.quote {
-        guard let end = soundEnd(view, at, before: line.upperBound) else { return nil }
-        at = end
-      }
-      while at < line.upperBound, !marks.isDelimiter(view, at) { at += marks.escapes(view, at) ? 2 : 1 }
-      guard at < line.upperBound else { break }
-      count += 1
-      at += marks.delimiter.count
-    }
-    return count
-  }
-
-  /// Where the quoted cell that opens at `open` is over.
-  private func soundEnd(_ view: ByteView, _ open: Int, before end: Int) -> Int? {
-    var at = open + 1
-    while at < end {
-      if marks.escapes(view, at) || (view[at] == marks.quote && at + 1 < end && view[at + 1] == marks.quote) {
-        at += 2
-      } else if view[at] == marks.quote {
-        return at + 1 == end || marks.isDelimiter(view, at + 1) ? at + 1 : nil
-      } else {
-        at += 1
-      }
-    }
-    return nil
-  }
-}
-
-extension CSVScanner {
-  private mutating func flagRow(_ view: ByteView) {
-    let row = rows.count - 1
-    var suspect = Suspect(row: row, isAfterGap: isAfterGap)
-    if damage != .none { add(damage == .note ? Self.oddQuote : Self.damagedQuotes, to: row) }
-    if cells.rowContainsCell(longerThan: limits.cellBytes) {
-      add(Problem(.cellTooLong, detail: "more than \(limits.cellBytes) bytes"), to: row)
-    }
-    let count = cells.countInRow + droppedCells
-    if columnCount != .max {
-      if count > columnCount {
-        rows[row].cellCount = Int32(cells.trimEmptyCells(to: columnCount))
-        suspect.hasWrongCount = droppedCells > 0 || rows[row].cellCount > columnCount
-        if suspect.hasWrongCount { add(wrongCount(.tooManyCells, count), to: row) }
-      } else if count < requiredCount && !isBlank(view, rows[row].raw.indices) {
-        suspect.hasWrongCount = true
-        add(wrongCount(.tooFewCells, count), to: row)
-      }
-    }
-    if suspect.isAfterGap || suspect.hasWrongCount { suspects.append(suspect) }
-  }
-
-  // Made once: a file with one of these in a row often has it in every row, and words take time.
-  private static let oddQuote = Problem(.damagedQuotes, severity: .note)
-  private static let damagedQuotes = Problem(.damagedQuotes)
-
-  private mutating func wrongCount(_ rule: Rule, _ count: Int) -> Problem {
-    if let last = lastWrongCount, last.count == count { return last.problem }
-    let problem = Problem(rule, detail: "\(count) cells, the header has \(columnCount)")
-    lastWrongCount = (count, problem)
-    return problem
-  }
-
-  /// A padding row: spaces and delimiters at most.
-  private func isBlank(_ view: ByteView, _ raw: Range<Int>) -> Bool {
-    raw.allSatisfy {
-      view[$0] == CSVByte.space || view[$0] == CSVByte.tab || marks.delimiter.contains(view[$0])
-    }
   }
 }

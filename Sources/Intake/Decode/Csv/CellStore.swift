@@ -47,6 +47,17 @@ struct CellStore {
 
   mutating func dropRow() { count = rowStart }
 
+  /// Takes the blanks around each cell of the row; if it is framed, also the empty cells outside of the frame.
+  mutating func trimRow(_ view: ByteView, isFramed: Bool) {
+    for index in rowStart..<count where unsafe Int(memory.cells[index].end) <= view.count {
+      unsafe memory.cells[index] = view.trimmed(memory.cells[index])
+    }
+    guard isFramed, count > rowStart + 1, unsafe memory.cells[rowStart].isEmpty else { return }
+    for index in rowStart + 1..<count { unsafe memory.cells[index - 1] = memory.cells[index] }
+    count -= 1
+    if count > rowStart + 1, unsafe memory.cells[count - 1].isEmpty { count -= 1 }
+  }
+
   /// Forgets empty cells at the end of the row, down to `wanted` cells; returns how many there are now.
   mutating func trimEmptyCells(to wanted: Int) -> Int {
     while countInRow > wanted, unsafe memory.cells[count - 1].isEmpty { count -= 1 }

@@ -1,3 +1,5 @@
+import Records
+
 enum CSVByte {
   static let tab: UInt8 = 0x09
   static let lineFeed: UInt8 = 0x0A
@@ -48,6 +50,13 @@ struct EscapedMarkFinder: LaneFinder {
 }
 
 extension ByteView {
+  func trimmed(_ cell: ByteRange) -> ByteRange {
+    var (start, end) = (Int(cell.start), Int(cell.end))
+    while start < end, self[start] == CSVByte.space || self[start] == CSVByte.tab { start += 1 }
+    while end > start, self[end - 1] == CSVByte.space || self[end - 1] == CSVByte.tab { end -= 1 }
+    return ByteRange(start: start, end: end)
+  }
+
   /// Where `byte` stands first from `start` on, or `count`.
   func first(_ byte: UInt8, from start: Int) -> Int { first(byte, from: start, before: count) }
 
@@ -61,6 +70,16 @@ extension ByteView {
       base += 8
     }
     return end
+  }
+
+  /// How often `byte` stands in the text; no more than `most` are counted.
+  func count(of byte: UInt8, upTo most: Int) -> Int {
+    var (total, at) = (0, first(byte, from: 0))
+    while at < count, total < most {
+      total += 1
+      at = first(byte, from: at + 1)
+    }
+    return total
   }
 
   /// Where an LF or CR stands first from `start` on, or `count`. Looks no further, for it may be asked in every row.

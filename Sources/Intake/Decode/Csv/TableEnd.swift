@@ -37,11 +37,9 @@ struct TableEnd {
   func isFooter(_ row: SampleRows.Row) -> Bool {
     guard let cell = row.cells.first(where: { !$0.allSatisfy { $0 <= 0x20 } }) else { return false }
     if row.startsWithHash { return row.width != columns.count }
-    let text = String(decoding: cell.prefix(60), as: UTF8.self).lowercased()
-    if Self.isCount(row.cells.map { String(decoding: $0.prefix(60), as: UTF8.self).lowercased() }) {
-      return true
-    }
     let isSparse = row.width != columns.count || row.filled < row.width
+    if let stated = StatedRows(row), isSparse || stated.isLabelled { return true }
+    let text = String(decoding: cell.prefix(60), as: UTF8.self).lowercased()
     return isSparse
       && Self.words.contains { word in
         guard text.hasPrefix(word) else { return false }
@@ -49,18 +47,63 @@ struct TableEnd {
         return rest == nil || rest == 0x3A || rest == 0x20 || word.utf8.last == 0x3A
       }
   }
+}
 
-  /// `320,record(s) downloaded`, `(320 rows)`.
-  private static func isCount(_ cells: [String]) -> Bool {
-    let text = cells.filter { !$0.isEmpty }.prefix(2).joined(separator: " ")
-    let plain = text.utf8.filter { $0 != 0x28 && $0 != 0x29 }
-    let words = plain.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
-    guard words.count >= 2, words.count <= 6,
-      words[0].utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2C })
-    else { return false }
-    let things = ["record", "records", "row", "rows", "records,", "rows,"]
-    return things.contains(words[1]) && (cells.count == 1 || words.count > 2) || words[1] == "record(s)"
-      || words[1] == "records"
-      || words[1] == "rows"
+/// How many rows a footer says there are: `320,record(s) downloaded`, `(320 rows)`, `Total rows: 320`.
+struct StatedRows {
+  /// Nil where other things than rows may be counted.
+  let count: Int?
+  /// `Row count` stands before the number.
+  let isLabelled: Bool
+
+  private static let labels: Set<String> = [
+    "rows", "row count", "rowcount", "total rows", "rows total", "number of rows", "records", "record count",
+    "recordcount", "total records", "number of records", "lines", "line count", "total lines",
+    "anzahl zeilen", "zeilen",
+    "anzahl datensätze", "datensätze", "nombre de lignes", "lignes", "numero righe", "righe",
+    "número de filas", "filas",
+    "aantal rijen", "rijen",
+  ]
+  private static let things: Set<String> = [
+    "row", "rows", "record", "records", "record(s)", "row(s)", "line", "lines", "zeilen", "datensätze",
+    "lignes", "righe",
+    "filas", "rijen",
+  ]
+
+  init?(_ row: SampleRows.Row) {
+    let cells = row.cells.map { String(decoding: $0.prefix(60), as: UTF8.self).lowercased() }
+    let filled = cells.filter { !$0.utf8.allSatisfy { $0 <= 0x20 } }
+    let text = filled.prefix(2).joined(separator: " ")
+    let words = text.utf8.split { [0x20, 0x28, 0x29, 0x3A, 0x3D, 0x09, 0x23].contains($0) }
+      .map { String(decoding: $0, as: UTF8.self) }
+    guard words.count >= 2, let last = words.last else { return nil }
+    if filled.count <= 2, let number = Self.number(last) {
+      let label = words.dropLast().joined(separator: " ")
+      guard Self.labels.contains(label) else { return nil }
+      count = number
+      isLabelled = label.utf8.contains(0x20)
+      return
+    }
+    let plain = text.utf8.split { $0 == 0x20 }.map { word in
+      String(decoding: word.drop { $0 == 0x28 }, as: UTF8.self)
+    }
+    guard plain.count >= 2, plain.count <= 6, let number = Self.number(plain[0]) else { return nil }
+    let thing = Self.thing(plain[1])
+    guard Self.things.contains(thing) else { return nil }
+    isLabelled = false
+    // Orders may be counted here, each of which may have several lines.
+    count = thing == "record(s)" ? nil : number
+  }
+
+  /// `rows)` and `records,` without what is no part of the word.
+  private static func thing(_ word: String) -> String {
+    if things.contains(word) { return word }
+    return String(decoding: word.utf8.filter { $0 != 0x29 && $0 != 0x2C && $0 != 0x2E }, as: UTF8.self)
+  }
+
+  private static func number(_ word: String) -> Int? {
+    let digits = word.utf8.filter { $0 != 0x2C && $0 != 0x29 }
+    return digits.allSatisfy { (0x30...0x39).contains($0) }
+      ? Int(String(decoding: digits, as: UTF8.self)) : nil
   }
 }

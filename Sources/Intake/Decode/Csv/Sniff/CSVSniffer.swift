@@ -8,6 +8,7 @@ struct CSVSniffer {
   private let view: ByteView
   private let options: DecodeOptions
   private let isCut: Bool
+  private let lines: Int
   private(set) var marks = CSVMarks()
   private(set) var notes: [DecodeFindings.Note] = []
   /// The first line is `sep=;`, which is no part of the table.
@@ -23,6 +24,7 @@ struct CSVSniffer {
     self.view = view
     self.options = options
     self.isCut = isCut
+    lines = view.lineEnds(in: 0..<view.count)
     sniff()
   }
 
@@ -33,6 +35,9 @@ struct CSVSniffer {
       choose(stated, "stated")
     } else if let separator {
       choose(separator, "by the line sep=")
+    } else if DialectCandidates.isDrawn(view) {
+      marks = CSVMarks(delimiter: [0x7C], quote: nil, layout: .drawn)
+      note("delimiter", "pipe: a line of dashes draws a table")
     } else {
       chooseByScore()
     }
@@ -50,7 +55,7 @@ struct CSVSniffer {
     var best: (marks: CSVMarks, score: DialectScore)?
     var widest: (marks: CSVMarks, score: DialectScore)?
     for delimiter in candidates.delimiters {
-      let tried = quoted(delimiter.bytes, prior: delimiter.prior)
+      let tried = quoted(delimiter.bytes, prior: delimiter.prior, layout: delimiter.layout)
       if tried.score.value > best?.score.value ?? 0 { best = tried }
       if delimiter.prior >= 0.97, tried.score.isEverywhere, tried.score.width > widest?.score.width ?? 1 {
         widest = tried
@@ -94,8 +99,10 @@ struct CSVSniffer {
   }
 
   /// The delimiter with the quote and escape that fit it best.
-  private func quoted(_ delimiter: [UInt8], prior: Double) -> (marks: CSVMarks, score: DialectScore) {
-    var best = CSVMarks(delimiter: delimiter)
+  private func quoted(
+    _ delimiter: [UInt8], prior: Double, layout: CSVMarks.Layout = .plain
+  ) -> (marks: CSVMarks, score: DialectScore) {
+    var best = CSVMarks(delimiter: delimiter, layout: layout)
     switch options.quote {
     case .some(.none): best.quote = nil
     case .some(.byte(let byte)): best.quote = byte
@@ -105,7 +112,8 @@ struct CSVSniffer {
     var score = DialectScore(cut(best), prior: prior)
     if options.quote == nil, best.quote == 0x22, score.damaged > 0 {
       let sound = DialectCandidates.wrapped(view, best).sound
-      let bare = CSVMarks(delimiter: delimiter, quote: nil, escape: best.escape)
+      var bare = best
+      bare.quote = nil
       if sound == 0 && (delimiter == [CSVByte.tab] || score.damaged >= 3) {
         (best, score) = (bare, DialectScore(cut(bare), prior: prior))
       }
@@ -120,10 +128,24 @@ struct CSVSniffer {
   }
 
   private func quote(for delimiter: [UInt8]) -> UInt8 {
-    let single = DialectCandidates.wrapped(view, CSVMarks(delimiter: delimiter, quote: 0x27))
-    guard single.sound >= 2, single.odd * 4 <= single.sound else { return 0x22 }
-    let double = DialectCandidates.wrapped(view, CSVMarks(delimiter: delimiter))
-    return single.sound > 4 * double.sound ? 0x27 : 0x22
+    let double = wrapped(delimiter, 0x22).sound
+    for byte in [0x27] + DialectCandidates.rareQuotes where !delimiter.contains(byte) {
+      let least = byte == 0x27 ? 2 : max(4, lines / 2)
+      guard view.count(of: byte, upTo: 2 * least) >= 2 * least else { continue }
+      let found = wrapped(delimiter, byte)
+      if found.sound >= least, found.odd * 4 <= found.sound, found.sound > 4 * double { return byte }
+    }
+    return 0x22
+  }
+
+  /// Cells in `quote` and cells that only begin with it, whether it is doubled in them or behind a backslash.
+  private func wrapped(_ delimiter: [UInt8], _ quote: UInt8) -> (sound: Int, odd: Int) {
+    var marks = CSVMarks(delimiter: delimiter, quote: quote)
+    let doubled = DialectCandidates.wrapped(view, marks)
+    guard doubled.odd > 0, mayEscape(marks) else { return doubled }
+    marks.escape = .backslash
+    let slashed = DialectCandidates.wrapped(view, marks)
+    return slashed.odd < doubled.odd ? slashed : doubled
   }
 
   /// A backslash stands before something it might take the meaning from.

@@ -16,22 +16,26 @@ struct DialectCandidates {
   private static let long = [
     "||", "::", "~~", "^^", "##", "**", "@@", "$$", "&&", "%%", "!!", "|~|", "~|~", "^|^", "|^|", "#|#",
     "[|]", "<|>",
-    "<>", "=>", "->", ", ", "; ", " | ", " ; ", "\t|\t",
+    "<>", "=>", "->", ",,", ";;", "\t\t", ", ", "; ", " | ", " ; ", "\t|\t",
   ]
 
-  let delimiters: [(bytes: [UInt8], prior: Double)]
+  /// Quotes that are tried where they wrap cells in at least half of the lines.
+  static let rareQuotes: [UInt8] = [0x60, 0x25, 0x24, 0x7E, 0x5E, 0x7C, 0x23, 0x40, 0x26]
+
+  typealias Delimiter = (bytes: [UInt8], prior: Double, layout: CSVMarks.Layout)
+  let delimiters: [Delimiter]
   private let view: ByteView
 
   init(_ view: ByteView) {
     self.view = view
     let lines = max(1, view.lineEnds(in: 0..<view.count))
-    var found: [(bytes: [UInt8], prior: Double)] = []
+    var found: [Delimiter] = []
     var owned: Set<UInt8> = []
     for text in Self.long {
       let bytes = Array(text.utf8)
       let base = bytes.first { $0 != CSVByte.space && $0 != CSVByte.tab } ?? bytes[0]
       guard !owned.contains(base), Self.owns(view, bytes, base, lines: lines) else { continue }
-      found.append((bytes, 0.97))
+      found.append((bytes, 0.97, .plain))
       owned.insert(base)
     }
     for (text, prior) in Self.usual + Self.rare {
@@ -39,12 +43,36 @@ struct DialectCandidates {
       if bytes.count == 1 && owned.contains(bytes[0]) { continue }
       let count = Self.count(view, bytes)
       let enough = prior >= 0.97 ? 1 : max(1, lines / 2)
-      if count >= enough { found.append((bytes, prior)) }
+      if count >= enough { found.append((bytes, prior, .plain)) }
     }
+    let spaces = [CSVByte.space, CSVByte.space]
+    if Self.count(view, spaces) >= lines { found.append((spaces, 0.8, .aligned)) }
     delimiters = found
   }
 
-  /// `base` stands nowhere but in `bytes`, line ends and quoted text left aside.
+  /// Bars between cells, and a line of dashes among the first lines.
+  static func isDrawn(_ view: ByteView) -> Bool {
+    let marks = CSVMarks(delimiter: [0x7C], layout: .drawn)
+    var (rules, barred, lines, start) = (0, 0, 0, 0)
+    while start < view.count, lines < 100 {
+      let end = view.firstLineEnd(from: start)
+      let hasBar = view.first(0x7C, from: start, before: end) < end
+      if end > start {
+        lines += 1
+        if marks.isRule(view, start..<end) {
+          let isCrossed = hasBar || view.first(0x2B, from: start, before: end) < end
+          if isCrossed && lines <= 30 { rules += 1 }
+        } else if hasBar {
+          barred += 1
+        }
+      }
+      start = end + 1
+    }
+    return rules > 0 && barred > 0 && (rules + barred) * 2 > lines
+  }
+
+  /// `base` stands nowhere but in `bytes`, line ends and quoted text left aside; or so it is in the first line that has
+  /// it, and `bytes` stands as often in the others.
   private static func owns(_ view: ByteView, _ bytes: [UInt8], _ base: UInt8, lines: Int) -> Bool {
     let marks = CSVMarks(delimiter: bytes)
     var isQuoted = false
@@ -61,11 +89,25 @@ struct DialectCandidates {
         let next = at + 1
         let endsLine =
           next >= view.count || view[next] == CSVByte.lineFeed || view[next] == CSVByte.carriageReturn
-        guard endsLine && bytes.contains(CSVByte.space) else { return false }
+        guard endsLine && bytes.contains(CSVByte.space) else {
+          return !bytes.contains(CSVByte.space) && ownsLines(view, marks, base, lines: lines)
+        }
       }
       at += 1
     }
     return count >= max(2, lines / 2)
+  }
+
+  private static func ownsLines(_ view: ByteView, _ marks: CSVMarks, _ base: UInt8, lines: Int) -> Bool {
+    var at = view.first(base, from: 0)
+    let end = view.firstLineEnd(from: at)
+    var inFirst = 0
+    while at < end {
+      guard marks.isDelimiter(view, at) else { return false }
+      inFirst += 1
+      at = view.first(base, from: at + marks.delimiter.count, before: end)
+    }
+    return inFirst > 0 && lines >= 3 && count(view, marks.delimiter) * 10 >= inFirst * lines * 7
   }
 
   private static func count(_ view: ByteView, _ bytes: [UInt8]) -> Int {

@@ -6,14 +6,14 @@ struct DialectScore {
   let fitting: Int
   let rows: Int
   let damaged: Int
-  /// The first row has the delimiter, and so have four rows in five.
+  /// The first row has the delimiter, and so have three rows in four.
   let isEverywhere: Bool
 
   init(_ sample: SampleRows, prior: Double) {
     let rows = sample.rows.filter { !$0.isBlank }
     self.rows = rows.count
     damaged = rows.count { $0.isDamaged }
-    isEverywhere = rows.first?.width ?? 1 > 1 && rows.count { $0.width > 1 } * 5 >= rows.count * 4
+    isEverywhere = rows.first?.width ?? 1 > 1 && rows.count { $0.width > 1 } * 4 >= rows.count * 3
     var counts: [Int: Int] = [:]
     for row in rows where row.width > 1 { counts[row.width, default: 0] += 1 }
     let best = counts.max { ($0.value, $0.key) < ($1.value, $1.key) }

@@ -32,7 +32,7 @@ struct TableFinder {
       start = stated
     } else {
       guard let found = beginning() else { return nil }
-      start = found
+      start = mostDistinct(from: found)
     }
     switch options.hasHeader {
     case true?: return Place(header: start, first: start + 1, reason: "stated")
@@ -40,10 +40,36 @@ struct TableFinder {
     case nil:
       if options.headerLine != nil { return Place(header: start, first: start + 1, reason: "stated") }
       let evidence = HeaderEvidence(rows[start], data: data(after: start))
-      return Place(
-        header: evidence.isHeader ? start : nil, first: evidence.isHeader ? start + 1 : start,
-        reason: evidence.reason)
+      guard evidence.isHeader else { return Place(header: nil, first: start, reason: evidence.reason) }
+      return Place(header: start, first: afterRepeats(of: start), reason: evidence.reason)
     }
+  }
+
+  /// Of several rows of names above values, the one that tells the columns apart best.
+  private func mostDistinct(from start: Int) -> Int {
+    let isName = { (row: SampleRows.Row) in
+      row.width == width && !row.cells.contains { CellKind($0).isValue }
+    }
+    let names = rows[start...].prefix(4).prefix(while: isName)
+    guard (2...3).contains(names.count), !names.dropFirst().contains(where: \.isAfterGap) else {
+      return start
+    }
+    let below = rows[names.endIndex...].filter { $0.width == width && !$0.isBlank }.prefix(100)
+    let columns = (0..<width).count { column in
+      below.count { CellKind($0.cells[column]).isValue } * 10 >= below.count * 9
+    }
+    guard below.count >= 3, columns >= 2 else { return start }
+    let distinct = names.map { Set($0.cells.filter { !$0.isEmpty }).count }
+    let most = distinct.max() ?? 0
+    return start + (distinct.firstIndex(of: most) ?? 0)
+  }
+
+  /// The first row below the header that is not the header once more.
+  private func afterRepeats(of header: Int) -> Int {
+    var next = header + 1
+    guard width > 1 else { return next }
+    while next < rows.count, rows[next].cells == rows[header].cells { next += 1 }
+    return next
   }
 
   private static func usualWidth(_ rows: [SampleRows.Row]) -> Int {

@@ -1,0 +1,135 @@
+import Records
+
+/// Beginnings.
+extension CSVReader {
+  /// A stretch of whole lines to look at, and at least one line, or the rest of the document.
+  mutating func fillSample() throws(FileProblem) {
+    while !window.isComplete {
+      let isEnough = window.count > min(Self.sampleBytes, limits.rowBytes)
+      if isEnough, window.scan({ $0.firstLineEnd(from: 0) < $0.count - 1 }) { return }
+      guard window.count <= limits.rowBytes else {
+        throw .rowTooLong(line: scanner.line, limit: limits.rowBytes)
+      }
+      try window.fill()
+    }
+  }
+
+  func sampleLength() -> Int {
+    if window.isComplete && window.count <= Self.sampleBytes { return window.count }
+    return window.scan { view in
+      let border = min(Self.sampleBytes, view.count - 2)
+      for at in stride(from: border, to: -1, by: -1)
+      where view[at] == CSVByte.lineFeed
+        || (view[at] == CSVByte.carriageReturn && view[at + 1] != CSVByte.lineFeed)
+      {
+        return at + 1
+      }
+      let end = view.firstLineEnd(from: border)
+      return end < view.count ? scanner.afterLineEnd(view, end) : view.count
+    }
+  }
+
+  mutating func skipLine() {
+    let length = window.scan { view in
+      let end = view.firstLineEnd(from: 0)
+      return end == view.count ? end : scanner.afterLineEnd(view, end)
+    }
+    window.drop(length)
+    scanner.line += 1
+  }
+
+  /// Finds the next table's header and stands at its first row. False if there is nothing but blanks.
+  mutating func beginTable() throws(FileProblem) -> Bool {
+    try fillSample()
+    let length = sampleLength()
+    let isCut = length < window.count || !window.isComplete
+    let (marks, limits, line) = (scanner.marks, limits, scanner.line)
+    let sample = window.scan {
+      SampleRows($0.sample(length), marks, limits: limits, line: line, isCut: isCut, most: 1000)
+    }
+    let finder = TableFinder(sample.rows, options: tables == 1 ? options : options.withoutHeader)
+    guard let place = finder.place() else { return try skipBlanks(length) }
+    let width = finder.rows[place.header ?? place.first].width
+    guard width <= limits.columns else { throw .tooManyColumns(limit: limits.columns) }
+    notePreamble(sample.rows.prefix(place.header ?? place.first))
+    if let header = place.header {
+      try name(sample.rows[header], data: finder.data(after: header), reason: place.reason)
+      self.header = window.scan { $0.array(sample.rows[header].raw) }
+      drop(through: sample.rows[place.first - 1])
+    } else {
+      header = []
+      number(sample.rows[place.first], width: max(width, finder.width), reason: place.reason)
+      drop(to: sample.rows[place.first])
+    }
+    return true
+  }
+
+  /// Goes on behind a sample of blank rows.
+  private mutating func skipBlanks(_ length: Int) throws(FileProblem) -> Bool {
+    scanner.line += Int32(clamping: window.scan { $0.lineEnds(in: 0..<length) })
+    window.drop(length)
+    guard window.count > 0 || !window.isComplete else { return false }
+    return try beginTable()
+  }
+
+  private mutating func name(
+    _ header: SampleRows.Row, data: [SampleRows.Row], reason: String
+  ) throws(FileProblem) {
+    guard header.cells.allSatisfy({ TextCheck.isText($0.span) }) else {
+      throw .notUTF8(line: Int(header.line))
+    }
+    let last = header.width - 1
+    let isLastUsed = data.contains { $0.width > last && !$0.cells[last].isEmpty }
+    let cells = header.cells.map { String(decoding: $0, as: UTF8.self) }
+    let found = ColumnNames(cells, isLastUsed: isLastUsed)
+    columns = found.names
+    findings.hasNames = true
+    findings.notes.append(.init("header", "line \(header.line): \(reason)"))
+    findings.notes += found.notes
+    scanner.beginTable(columns: columns.count, required: found.required, line: header.line)
+  }
+
+  private mutating func number(_ first: SampleRows.Row, width: Int, reason: String) {
+    columns = ColumnNames(count: width).names
+    findings.hasNames = false
+    findings.notes.append(.init("header", "none: line \(first.line) is a row: \(reason)"))
+    findings.notes.append(.init("question", "which columns are these? The file does not name them"))
+    scanner.beginTable(columns: columns.count, required: columns.count, line: first.line)
+  }
+
+  private mutating func notePreamble(_ rows: ArraySlice<SampleRows.Row>) {
+    guard let first = rows.first, let last = rows.last else { return }
+    findings.notes.append(.init("preamble", "\(rows.count) rows, lines \(first.line) to \(last.line)"))
+  }
+
+  private mutating func drop(to row: SampleRows.Row) {
+    window.drop(row.raw.lowerBound)
+    scanner.line = row.line
+  }
+
+  private mutating func drop(through row: SampleRows.Row) {
+    let (length, lines) = window.scan { view in
+      let end = row.raw.upperBound
+      return (
+        end < view.count ? scanner.afterLineEnd(view, end) : end,
+        view.lineEnds(in: row.raw) + (end < view.count ? 1 : 0)
+      )
+    }
+    window.drop(length)
+    scanner.line = row.line + Int32(lines)
+  }
+}
+
+extension ByteView {
+  /// The first `length` bytes, which end where a line or the text ends.
+  func sample(_ length: Int) -> ByteView { slice(0..<length) }
+}
+
+extension DecodeOptions {
+  /// For the second table on: what is stated of the header holds for the first.
+  fileprivate var withoutHeader: DecodeOptions {
+    var options = self
+    options.headerLine = nil
+    return options
+  }
+}
