@@ -116,6 +116,8 @@ extension JSONFlattener {
       guard view[at] == JSONToken.quote else { throw stop(view, at) }
       let name = try text(view, at + 1)
       let member = member(view, name, in: node, hint: hint)
+      // Asked here too, for finding a name among very many takes long.
+      guard !paths.isFull else { throw .tooManyColumns }
       hint = paths.members[Int(member)].next
       at = skipBlanks(view, name.end + 1)
       guard view[at] == 0x3A else { throw stop(view, at) }
