@@ -2,11 +2,11 @@
 
 SHELL = /bin/sh
 PACKAGES = libsqlite3-dev libxml2-dev libarchive-dev zlib1g-dev libssl-dev pkg-config
-FORMATTED = Sources Tests Package.swift
+FORMATTED = Sources Tests Benchmarks Package.swift
 DAYBOOK = .build/release/daybook
 COVERAGE_AT_LEAST = 80
 
-.PHONY: help packages run test check imports format lint coverage clean
+.PHONY: help packages run test check imports format lint coverage bench hostile clean
 
 help:
 	@echo 'make run       install what is missing, build, put demo exports into Inbox/, read them once'
@@ -15,6 +15,8 @@ help:
 	@echo 'make format    put all sources into the house form'
 	@echo 'make lint      say what is not in the house form'
 	@echo 'make coverage  share of the lines of Sources that the tests reach; at least $(COVERAGE_AT_LEAST) %'
+	@echo 'make bench     what each step costs, against what it may cost; RECORD=1 writes that anew, ONLY=NAME does one'
+	@echo 'make hostile   files made to do harm, and every beginning of whole ones; ONLY=NAME does one'
 	@echo 'make clean     remove what was built; shop data stays'
 
 # Debian's names; elsewhere it is said what is needed, and the build shows what is missing.
@@ -76,6 +78,20 @@ coverage: packages
 	if ! awk -v total="$$total" 'BEGIN { exit !(total >= $(COVERAGE_AT_LEAST)) }'; then \
 	  echo 'That is under $(COVERAGE_AT_LEAST) %.' >&2; exit 1; \
 	fi
+
+# Instructions are counted with valgrind, for counts are the same whatever else the machine does.
+bench: PACKAGES += valgrind
+bench: packages
+	@swift build -c release --product Benchmarks
+	@.build/release/Benchmarks $(if $(RECORD),--record) $(if $(ONLY),--only $(ONLY))
+
+# About ten minutes, and 3 GB of room in the folder for temporary files.
+hostile: PACKAGES += python3 zip gzip bzip2 xz-utils zstd
+hostile: packages
+	@swift build -c release --product daybook
+	@swift build -c release --product Benchmarks
+	@python3 Benchmarks/hostile.py $(DAYBOOK) $(ONLY)
+	@.build/release/Benchmarks prefixes
 
 clean:
 	@rm -rf .build .build-*
