@@ -2,13 +2,13 @@
 
 SHELL = /bin/sh
 PACKAGES = libsqlite3-dev libxml2-dev libarchive-dev zlib1g-dev libssl-dev pkg-config
-FORMATTED = Sources Tests Package.swift
+FORMATTED = Sources Tests Benchmarks Package.swift
 DAYBOOK = .build/release/daybook
 COVERAGE_AT_LEAST = 80
 FUZZ_SECONDS = 60
 FUZZ_SEED = $(shell date +%s)
 
-.PHONY: help packages run test check imports format lint coverage fuzz clean
+.PHONY: help packages run test check imports format lint coverage fuzz bench hostile clean
 
 help:
 	@echo 'make run       install what is missing, build, put demo exports into Inbox/, read them once'
@@ -18,6 +18,8 @@ help:
 	@echo 'make lint      say what is not in the house form'
 	@echo 'make coverage  share of the lines of Sources that the tests reach; at least $(COVERAGE_AT_LEAST) %'
 	@echo 'make fuzz      damaged files of all formats, for FUZZ_SECONDS=$(FUZZ_SECONDS); FUZZ_SEED=... repeats a failure'
+	@echo 'make bench     what each step costs, against what it may cost; RECORD=1 writes that anew, ONLY=NAME does one'
+	@echo 'make hostile   files made to do harm, and every beginning of whole ones; ONLY=NAME does one'
 	@echo 'make clean     remove what was built; shop data stays'
 
 # Debian's names; elsewhere it is said what is needed, and the build shows what is missing.
@@ -83,6 +85,20 @@ coverage: packages
 # Each failure names its seed; a crash leaves the seed as the last that was printed.
 fuzz: packages
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) FUZZ_SEED=$(FUZZ_SEED) swift test --no-parallel --filter FuzzingTests
+
+# Instructions are counted with valgrind, for counts are the same whatever else the machine does.
+bench: PACKAGES += valgrind
+bench: packages
+	@swift build -c release --product Benchmarks
+	@.build/release/Benchmarks $(if $(RECORD),--record) $(if $(ONLY),--only $(ONLY))
+
+# About ten minutes, and 3 GB of room in the folder for temporary files.
+hostile: PACKAGES += python3 zip gzip bzip2 xz-utils zstd
+hostile: packages
+	@swift build -c release --product daybook
+	@swift build -c release --product Benchmarks
+	@python3 Benchmarks/hostile.py $(DAYBOOK) $(ONLY)
+	@.build/release/Benchmarks prefixes
 
 clean:
 	@rm -rf .build .build-*

@@ -56,6 +56,9 @@ let package = Package(
         "Records", "Ledger", "Pipeline",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Records", "Intake", "Inspection", "Pipeline"], path: "Benchmarks",
+      exclude: ["thresholds.txt", "hostile.py"], swiftSettings: strict),
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records"], swiftSettings: strict),

@@ -26,14 +26,17 @@ private struct SourceFile: CustomStringConvertible {
   }
 
   static func all() throws -> [SourceFile] {
-    let sources = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Sources")
-    let found = try #require(FileManager.default.enumerator(atPath: sources.path))
-    return try found.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().map { path in
-      let text = try String(contentsOf: sources.appending(path: path), encoding: .utf8)
-      return SourceFile(
-        target: String(path.prefix { $0 != "/" }), path: "Sources/\(path)",
-        lines: text.components(separatedBy: "\n"))
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    return try ["Sources", "Benchmarks"].flatMap { folder in
+      let found = try #require(FileManager.default.enumerator(atPath: root.appending(path: folder).path))
+      return try found.compactMap { $0 as? String }.filter { $0.hasSuffix(".swift") }.sorted().map { path in
+        let whole = folder + "/" + path
+        let text = try String(contentsOf: root.appending(path: whole), encoding: .utf8)
+        return SourceFile(
+          target: folder == "Sources" ? String(path.prefix { $0 != "/" }) : folder, path: whole,
+          lines: text.components(separatedBy: "\n"))
+      }
     }
   }
 }
@@ -64,6 +67,7 @@ struct ArchitectureTests {
       ("Reports", ["Records", "Ledger"]),
       ("Pipeline", ["Records", "Intake", "Inspection", "Ledger", "Reports"]),
       ("daybook", ["Records", "Ledger", "Pipeline"]), ("EmbedConfig", []),
+      ("Benchmarks", ["Records", "Intake", "Inspection", "Pipeline"]),
     ] as [(String, Set<String>)])
   func `arrows between targets run one way`(target: String, allowed: Set<String>) {
     let own = Set(files.map(\.target))

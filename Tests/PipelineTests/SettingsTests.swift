@@ -1,4 +1,5 @@
 import Inspection
+import Intake
 import Records
 import Testing
 
@@ -159,4 +160,45 @@ private func batch(_ columns: [String], _ line: String) -> RowBatch {
       offset: 0, continuesRecord: false)
   ]
   return batch
+}
+
+@Test func `the limits are read, and what is written down of them are the defaults`() throws {
+  let embeddedLimits = try Configuration.load(embedded: embedded, overrides: []).settings.limits
+  #expect(embeddedLimits == IntakeLimits())
+  #expect(embeddedLimits.decode.cellBytes == 1 << 20 && embeddedLimits.decode.rowBytes == 4 << 20)
+  #expect(embeddedLimits.decode.columns == 1000 && embeddedLimits.decode.depth == 64)
+  #expect(embeddedLimits.decode.textBytes == 1 << 20 && embeddedLimits.unpack.expandedBytes == 4 << 30)
+  #expect(embeddedLimits.unpack.ratio == 200 && embeddedLimits.unpack.entries == 10_000)
+  #expect(embeddedLimits.unpack.depth == 2)
+  let text = """
+    limits:
+      {cell: 2 KiB, row: 524288, columns: 7, json_text: 3KiB, depth: 5, unpacked: 1 GiB, unpacked_ratio: 9,
+       unpacked_files: 8, archive_depth: 1}
+    """
+  let limits = try ShopSettings.read(text: text, file: "daybook.yaml").limits
+  #expect(limits.decode.cellBytes == 2048 && limits.decode.rowBytes == 512 << 10)
+  #expect(limits.decode.columns == 7 && limits.decode.textBytes == 3072 && limits.decode.depth == 5)
+  #expect(limits.unpack.expandedBytes == 1 << 30 && limits.unpack.ratio == 9)
+  #expect(limits.unpack.entries == 8 && limits.unpack.depth == 1)
+}
+
+@Test(arguments: [
+  ("limits: {cell: big}", "daybook.yaml:1:16: limits.cell: \"big\" is no size"),
+  ("limits:\n  cell: 1 TB", "daybook.yaml:2:9: limits.cell: \"1 TB\" is no size"),
+  ("limits:\n  cell: 1 GiB", "daybook.yaml:2:9: limits.cell: \"1 GiB\" is not between 1 KiB and 16 MiB"),
+  ("limits:\n  cell: 9999999999 GiB", "daybook.yaml:2:9: limits.cell: "),
+  ("limits:\n  cell: 8 MiB", "daybook.yaml:2:9: limits.cell: a cell cannot be longer than a row"),
+  ("limits:\n  row: 512 KiB", "daybook.yaml:2:8: limits.row: a cell cannot be longer than a row"),
+  ("limits:\n  columns: 0", "daybook.yaml:2:12: limits.columns: 0 is not between 1 and 10000"),
+  ("limits:\n  depth: 1000", "daybook.yaml:2:10: limits.depth: 1000 is not between 1 and 256"),
+  ("limits:\n  archive_deep: 1", "daybook.yaml:2:3: limits.archive_deep: no such key"),
+  ("limits:\n  unpacked_ratio: -1", "daybook.yaml:2:19: limits.unpacked_ratio: "),
+])
+func `wrong limits are refused with file, line and what may stand there`(text: String, beginning: String)
+  throws
+{
+  let problem = try #require(throws: ConfigProblem.self) {
+    try ShopSettings.read(text: text, file: "daybook.yaml")
+  }
+  #expect(problem.description.hasPrefix(beginning), "\(problem)")
 }

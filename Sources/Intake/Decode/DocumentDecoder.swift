@@ -53,7 +53,14 @@ public enum DocumentDecoder {
     _ source: any ByteSource, _ encoding: XMLBeginning.Encoding, _ options: DecodeOptions
   ) throws(FileProblem) -> any RowReader {
     try source.rewind()
-    let text = encoding.isUTF8 ? source : try EncodedSource(source, encoding: encoding.name)
+    var text = source
+    if !encoding.isUTF8 {
+      let known = TextEncoding.named(encoding.name)
+      guard let known, let converted = ConvertedSource(source, known, unreadable: .refused) else {
+        throw .xmlEncoding(encoding.name)
+      }
+      text = converted
+    }
     let notes = [
       DecodeFindings.Note("format", "xml: it begins like XML"), .init("encoding", encoding.note),
     ]

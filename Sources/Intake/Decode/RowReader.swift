@@ -75,10 +75,12 @@ public struct DecodeOptions: Sendable {
 
   public enum Escape: Sendable, Hashable { case doubled, backslash }
 
-  public struct Limits: Sendable {
+  public struct Limits: Sendable, Hashable {
     public var cellBytes = 1 << 20
     public var rowBytes = 4 << 20
     public var columns = 1000
+    /// Of one text in JSON.
+    public var textBytes = 1 << 20
     /// Arrays and objects inside one another.
     public var depth = 64
     public var numberBytes = 1024

@@ -6,6 +6,7 @@ import Records
 @safe final class ArchiveFeed {
   private let source: (any ByteSource)?
   private let store: (any ByteStore)?
+  private var frames: PackedFrames?
   private var position: Int64 = 0
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
   /// What reading the bytes threw; libarchive itself only learns that it failed.
@@ -13,8 +14,9 @@ import Records
   /// More was asked for than there is.
   private(set) var isExhausted = false
 
-  init(source: any ByteSource) {
+  init(source: any ByteSource, _ format: ArchiveStream.Format) {
     self.source = source
+    frames = PackedFrames(format)
     store = nil
   }
 
@@ -52,6 +54,7 @@ import Records
           try unsafe source?.read(into: buffer) ?? 0
         }
       position += Int64(count)
+      try unsafe frames?.look(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
       if count == 0 { isExhausted = true }
       return count
     } catch {

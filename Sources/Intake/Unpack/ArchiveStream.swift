@@ -28,7 +28,7 @@ import Records
   private var isOpened = false
 
   convenience init(_ format: Format, source: any ByteSource) throws(FileProblem) {
-    try self.init(format, feed: ArchiveFeed(source: source))
+    try self.init(format, feed: ArchiveFeed(source: source, format))
   }
 
   /// For formats whose directory stands at the end.

@@ -62,7 +62,8 @@ final class FileReading: Sendable {
   }
 
   private func readFile() throws {
-    var documents = try Documents(file.workingCopy, name: file.original.name)
+    var documents = try Documents(
+      file.workingCopy, name: file.original.name, limits: configuration.settings.limits)
     while let document = try documents.next() {
       do {
         var reader = try document.rows.get()

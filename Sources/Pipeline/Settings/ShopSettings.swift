@@ -1,3 +1,4 @@
+public import Intake
 public import Records
 
 /// What `Config/daybook.yaml` says of the shop.
@@ -14,6 +15,8 @@ public struct ShopSettings: Sendable {
   public var pollSeconds = 2
   /// error_budget (share 0.20, least_rows 5): above it a file is held whole.
   public var errorBudget = ErrorBudget()
+  /// limits (see `IntakeLimits.read`): how much a file may hold before it, or a row of it, is refused.
+  public var limits = IntakeLimits()
   /// sources: what differs for one folder below `Inbox/`.
   public var sources: [String: Source] = [:]
 
@@ -35,7 +38,8 @@ public struct ShopSettings: Sendable {
     let map = try YamlMap.file(
       text, named: file,
       keys: [
-        "shop_name", "time_zone", "currency", "settle_seconds", "poll_seconds", "error_budget", "sources",
+        "shop_name", "time_zone", "currency", "settle_seconds", "poll_seconds", "error_budget", "limits",
+        "sources",
       ])
     var settings = ShopSettings()
     settings.shopName = try map.string("shop_name") ?? settings.shopName
@@ -44,6 +48,7 @@ public struct ShopSettings: Sendable {
     settings.settleSeconds = try map.integer("settle_seconds") ?? settings.settleSeconds
     settings.pollSeconds = try map.integer("poll_seconds", atLeast: 1) ?? settings.pollSeconds
     settings.errorBudget = try ErrorBudget.read(map) ?? settings.errorBudget
+    settings.limits = try IntakeLimits.read(map)
     if let sources = try map.map("sources", keys: nil) {
       for name in sources.keys {
         guard let source = try sources.map(name, keys: ["time_zone", "currency"]) else { continue }

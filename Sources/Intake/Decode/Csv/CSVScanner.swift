@@ -131,6 +131,8 @@ struct CSVScanner {
           hits = finder.hits(view.word(at: base))
         }
         let at = base + Lanes.first(hits)
+        // Behind a sample the text goes on.
+        if at >= view.count { break scanning }
         hits &= hits &- 1
         let byte = view[at]
         if byte == first {
@@ -248,7 +250,8 @@ struct CSVScanner {
   }
 
   func afterLineEnd(_ view: ByteView, _ at: Int) -> Int {
-    let isPair = view[at] == CSVByte.carriageReturn && view[at + 1] == CSVByte.lineFeed
+    let isPair =
+      view[at] == CSVByte.carriageReturn && at + 1 < view.count && view[at + 1] == CSVByte.lineFeed
     return at + (isPair ? 2 : 1)
   }
 }

@@ -9,7 +9,7 @@ struct CellStore {
 
   @safe private final class Memory {
     private(set) var cells = UnsafeMutablePointer<ByteRange>.allocate(capacity: 64)
-    private var capacity = 64
+    private(set) var capacity = 64
 
     func reserve(_ wanted: Int) {
       guard wanted > capacity else { return }
@@ -31,7 +31,7 @@ struct CellStore {
 
   mutating func beginRow(limit: Int) {
     rowStart = count
-    rowEnd = count + limit
+    rowEnd = min(count + limit, memory.capacity)
   }
 
   /// False if the row has its limit of cells already; the cell is then forgotten.

@@ -149,6 +149,8 @@ extension JSONFlattener {
       guard view[at] == JSONToken.quote else { throw stop(view, at) }
       let name = try text(view, at + 1)
       let member = member(view, name, in: node, hint: hint)
+      // Asked here too, for finding a name among very many takes long.
+      guard !paths.isFull else { throw .tooManyColumns }
       hint = paths.members[Int(member)].next
       // Names that are new are looked for among all others.
       guard paths.members.count <= 4 * paths.limit else { throw .tooManyColumns }

@@ -169,7 +169,7 @@ struct JSONValidator {
 
   @inline(__always) private func string(_ view: ByteView, _ start: Int) throws(JSONFault) -> Int? {
     let end = try JSONToken.string(view, from: start)
-    if let end, end - start - 1 > limits.cellBytes { throw textTooLong(start - 1) }
+    if let end, end - start - 1 > limits.textBytes { throw textTooLong(start - 1) }
     return end
   }
 
@@ -184,11 +184,11 @@ struct JSONValidator {
 
   /// A word that the window cuts may not grow for ever.
   private func checkLength(at: Int, of length: Int) throws(JSONFault) {
-    if length > limits.cellBytes + 2 { throw textTooLong(at) }
+    if length > limits.textBytes + 2 { throw textTooLong(at) }
   }
 
   private func textTooLong(_ at: Int) -> JSONFault {
-    JSONFault(.textTooLong, at: at, "a text is longer than \(limits.cellBytes) bytes")
+    JSONFault(.textTooLong, at: at, "a text is longer than \(limits.textBytes) bytes")
   }
 
   private func numberTooLong(_ at: Int) -> JSONFault {

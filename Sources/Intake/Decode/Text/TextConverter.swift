@@ -54,11 +54,13 @@ import Records
 
 /// Another source's bytes as UTF-8.
 ///
-/// What cannot be read stays, in a form that is no UTF-8, so that its row is found damaged and nothing is lost: a
-/// byte above 127 as it is, one below as an overlong pair, half a surrogate pair as three bytes.
+/// What cannot be read ends the text with a problem; or it stays, in a form that is no UTF-8, so that its row is found
+/// damaged and nothing is lost: a byte above 127 as it is, one below as an overlong pair, half a surrogate pair as three
+/// bytes.
 final class ConvertedSource: ByteSource {
   private let source: any ByteSource
   private let encoding: TextEncoding
+  private let unreadable: Unreadable
   private let converter: TextConverter
   private var input: [UInt8] = []
   private var output: [UInt8] = []
@@ -66,11 +68,18 @@ final class ConvertedSource: ByteSource {
   private var isAtEnd = false
   private static let pieceBytes = 64 * 1024
 
+  /// What becomes of bytes that have no meaning in the encoding.
+  enum Unreadable { case kept, refused }
+
   /// `skipped` bytes at the start (a byte order mark) are no part of the text.
-  init?(_ source: any ByteSource, _ encoding: TextEncoding, skipping skipped: Int) {
+  init?(
+    _ source: any ByteSource, _ encoding: TextEncoding, skipping skipped: Int = 0,
+    unreadable: Unreadable = .kept
+  ) {
     guard let name = encoding.converterName, let converter = TextConverter(from: name) else { return nil }
     self.source = source
     self.encoding = encoding
+    self.unreadable = unreadable
     self.converter = converter
     self.skipped = skipped
     toSkip = skipped
@@ -113,8 +122,8 @@ final class ConvertedSource: ByteSource {
           input.removeFirst(at)
           return
         }
-        keepUnreadable(at: &at)
-      case .unreadable: keepUnreadable(at: &at)
+        try keepUnreadable(at: &at)
+      case .unreadable: try keepUnreadable(at: &at)
       }
     }
     input.removeAll(keepingCapacity: true)
@@ -137,7 +146,8 @@ final class ConvertedSource: ByteSource {
     isAtEnd = try outcome.get() == 0
   }
 
-  private func keepUnreadable(at: inout Int) {
+  private func keepUnreadable(at: inout Int) throws(FileProblem) {
+    guard unreadable == .kept else { throw .unreadableText(encoding.name) }
     let unit = encoding.units == .double ? 2 : encoding.units == .quadruple ? 4 : 1
     if unit == 2, at + 2 <= input.count {
       let isLittle = encoding == .utf16LittleEndian
@@ -150,5 +160,13 @@ final class ConvertedSource: ByteSource {
     let end = min(at + unit, input.count)
     for byte in input[at..<end] { output += byte < 0x80 ? [0xC0 | byte >> 6, 0x80 | byte & 0x3F] : [byte] }
     at = end
+  }
+}
+
+extension FileProblem {
+  fileprivate static func unreadableText(_ name: String) -> FileProblem {
+    FileProblem(
+      code: "text.encoding", message: "it contains bytes that are not text in \(name)",
+      remedy: "save it as UTF-8")
   }
 }

@@ -106,7 +106,7 @@ struct XMLCutter {
 
   /// What begins with `<` in a record.
   private mutating func markup(_ view: ByteView, _ at: Int) throws(Stop) -> Int {
-    if view.has("<![CDATA[", at) {
+    if at + 1 < view.count, view[at + 1] == UInt8(ascii: "!"), view.has("<![CDATA[", at) {
       let end = try find(view, "]]>", from: at + 9)
       add(view, (at + 9)..<end, isPlain: true)
       return end + 3

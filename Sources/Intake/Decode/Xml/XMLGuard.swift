@@ -56,21 +56,39 @@ struct XMLGuard {
     var index = start
     switch place {
     case .text:
-      while index < bytes.count, unsafe bytes[index] != XMLByte.less, unsafe bytes[index] != XMLByte.ampersand
-      {
-        index += 1
+      index = unsafe first(bytes, from: start) { word in
+        ~(Lanes.filled(word ^ Lanes.all(XMLByte.less)) & Lanes.filled(word ^ Lanes.all(XMLByte.ampersand)))
       }
     case .tag:
-      // From the quotes on, names of elements and attributes stand higher than all that counts here but `<` and `>`.
-      while index < bytes.count, unsafe bytes[index] > XMLByte.greater { index += 1 }
+      // Names of elements and attributes stand higher than all that counts here: quotes, `/`, `<` and `>`.
+      index = unsafe first(bytes, from: start) { word in
+        ~((word & Lanes.lows) &+ Lanes.all(0x7F - XMLByte.greater) | word)
+      }
       if index > start { recent = 0 }
-    case .value: while index < bytes.count, unsafe bytes[index] != quote { index += 1 }
+    case .value:
+      let quotes = Lanes.all(quote)
+      index = unsafe first(bytes, from: start) { ~Lanes.filled($0 ^ quotes) }
     default: break
     }
     return index
   }
 
-  private mutating func step(_ byte: UInt8) -> Finding? {
+  /// The first byte whose lane `hits` marks with its high bit.
+  @inline(__always) private func first(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, _ hits: (UInt64) -> UInt64
+  ) -> Int {
+    var index = start
+    while index + 8 <= bytes.count {
+      let word = unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let found = hits(word) & Lanes.highs
+      if found != 0 { return index + Lanes.first(found) }
+      index += 8
+    }
+    while index < bytes.count, hits(Lanes.all(unsafe bytes[index])) & Lanes.highs == 0 { index += 1 }
+    return index
+  }
+
+  @inline(__always) private mutating func step(_ byte: UInt8) -> Finding? {
     switch place {
     case .text: place = byte == XMLByte.less ? .opening : .reference
     case .reference:
@@ -103,7 +121,7 @@ struct XMLGuard {
     return nil
   }
 
-  private mutating func open(_ byte: UInt8) {
+  @inline(__always) private mutating func open(_ byte: UInt8) {
     (attributes, isEndTag) = (0, byte == XMLByte.slash)
     switch byte {
     case UInt8(ascii: "!"): place = .mark

@@ -44,20 +44,28 @@ struct XMLShape {
     _ name: UnsafeBufferPointer<UInt8>, space: Int32, of parent: Int32, isAttribute: Bool = false,
     after: Int32 = -1
   ) -> Int32? {
-    let hint = after >= 0 ? nodes[Int(after)].next : parent < 0 ? 0 : nodes[Int(parent)].first
-    if hint >= 0, Int(hint) < nodes.count, unsafe isNamed(hint, name, space, isAttribute) { return hint }
+    let hint = following(after, in: parent)
+    if hint >= 0, unsafe isNamed(hint, name, space, isAttribute) { return hint }
     if after >= 0, unsafe isNamed(after, name, space, isAttribute) { return after }
     let key = unsafe Key(name, space: space, parent: parent, isAttribute: isAttribute)
     guard let index = byName[key], unsafe isNamed(index, name, space, isAttribute) else { return nil }
     return index
   }
 
+  /// What came behind `after` when it was seen first, or what was first in `parent`; -1 if nothing did.
+  @inline(__always) func following(_ after: Int32, in parent: Int32) -> Int32 {
+    if after >= 0 { return nodes[Int(after)].next }
+    return parent >= 0 ? nodes[Int(parent)].first : nodes.isEmpty ? -1 : 0
+  }
+
+  @inline(__always) func isKind(_ index: Int32, _ space: Int32, _ isAttribute: Bool) -> Bool {
+    nodes[Int(index)].space == space && nodes[Int(index)].isAttribute == isAttribute
+  }
+
   @inline(__always) private func isNamed(
     _ index: Int32, _ name: UnsafeBufferPointer<UInt8>, _ space: Int32, _ isAttribute: Bool
   ) -> Bool {
-    guard nodes[Int(index)].space == space && nodes[Int(index)].isAttribute == isAttribute else {
-      return false
-    }
+    guard isKind(index, space, isAttribute) else { return false }
     return unsafe Self.isEqual(nodes[Int(index)].name, name)
   }
 

@@ -8,7 +8,9 @@ import Records
   let reader: xmlTextReaderPtr
   private let feed: XMLFeed
   private let attributeLimit: Int
-  private var fault: Fault?
+  private var fault: Fault? { didSet { hasFault = fault != nil } }
+  /// Looked at after every node, where copying a fault would cost.
+  private var hasFault = false
 
   private struct Fault {
     var code: Int32
@@ -28,7 +30,9 @@ import Records
     Self.library
     self.attributeLimit = attributeLimit
     feed = XMLFeed(source, attributeLimit: attributeLimit)
-    let options = Int32(XML_PARSE_NONET.rawValue) | Int32(XML_PARSE_IGNORE_ENC.rawValue)
+    // Blanks between elements say nothing here, and would be a third of all nodes.
+    let options = [XML_PARSE_NONET, XML_PARSE_IGNORE_ENC, XML_PARSE_NOBLANKS]
+      .reduce(Int32(0)) { $0 | Int32($1.rawValue) }
     let made = unsafe xmlReaderForIO(
       XMLFeed.read, nil, Unmanaged.passUnretained(feed).toOpaque(), nil, nil, options)
     guard let made = unsafe made else { throw .xml("xml.malformed", "it cannot be opened", line: nil) }
@@ -45,7 +49,7 @@ import Records
   func advance() throws(FileProblem) -> Bool {
     let status = unsafe xmlTextReaderRead(reader)
     // A warning counts as well: with a document type, unknown entities are no more than that.
-    if status < 0 || fault != nil || feed.hasStopped { throw problem }
+    if status < 0 || hasFault || feed.hasStopped { throw problem }
     return status == 1
   }
 
@@ -93,8 +97,9 @@ import Records
 @safe final class XMLFeed {
   private let source: any ByteSource
   private var watch: XMLGuard
-  private(set) var problem: FileProblem?
+  private(set) var problem: FileProblem? { didSet { hasStopped = true } }
   private(set) var finding: XMLGuard.Finding?
+  private(set) var hasStopped = false
   private(set) var isExhausted = false
 
   init(_ source: any ByteSource, attributeLimit: Int) {
@@ -102,7 +107,6 @@ import Records
     watch = XMLGuard(attributeLimit: attributeLimit)
   }
 
-  var hasStopped: Bool { problem != nil || finding != nil }
   var isClosed: Bool { watch.isClosed }
   var endsInside: Bool { watch.isInside }
 
@@ -113,12 +117,13 @@ import Records
   }
 
   private func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int32 {
-    guard finding == nil && problem == nil else { return -1 }
+    guard !hasStopped else { return -1 }
     do throws(FileProblem) {
       let count = try unsafe source.read(into: buffer)
       isExhausted = count == 0
       finding = unsafe watch.look(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
-      return finding == nil ? Int32(count) : -1
+      hasStopped = finding != nil
+      return hasStopped ? -1 : Int32(count)
     } catch {
       problem = error
       return -1

@@ -13,6 +13,8 @@ import Records
   private var declared: [Int] = []
   private var declaredCount = 0
   private var last: Int32 = -1
+  /// By index in `shape`: where libxml2 keeps the name. It keeps each name once, as long as the reader lives.
+  private var addresses: [UInt] = []
 
   private static let deepest = 256
 
@@ -69,8 +71,7 @@ import Records
     if open.isEmpty || last >= 0 && shape.nodes[Int(last)].parent != open[open.count - 1] { last = -1 }
     let parent = open.last ?? -1
     let space = unsafe space(element.pointee.ns)
-    let index = unsafe place(
-      Self.bytes(element.pointee.name), space, in: parent, isAttribute: false, after: last)
+    let index = unsafe place(element.pointee.name, space, in: parent, isAttribute: false, after: last)
     shape.count(index)
     open.append(index)
     try unsafe countDeclarations(element.pointee.nsDef)
@@ -86,8 +87,7 @@ import Records
     var next = unsafe first
     while let attribute = unsafe next {
       let space = unsafe space(attribute.pointee.ns)
-      last = unsafe place(
-        Self.bytes(attribute.pointee.name), space, in: element, isAttribute: true, after: last)
+      last = unsafe place(attribute.pointee.name, space, in: element, isAttribute: true, after: last)
       shape.count(last)
       shape.countValue(last)
       if let value = unsafe attribute.pointee.children {
@@ -120,11 +120,21 @@ import Records
   }
 
   private mutating func place(
-    _ name: UnsafeBufferPointer<UInt8>, _ space: Int32, in parent: Int32, isAttribute: Bool, after: Int32
+    _ address: UnsafePointer<xmlChar>?, _ space: Int32, in parent: Int32, isAttribute: Bool, after: Int32
   ) -> Int32 {
+    let next = shape.following(after, in: parent)
+    let place = UInt(bitPattern: address)
+    if isNamed(next, place), shape.isKind(next, space, isAttribute) { return next }
+    if isNamed(after, place), shape.isKind(after, space, isAttribute) { return after }
+    let name = unsafe Self.bytes(address)
     let known = unsafe shape.child(name, space: space, of: parent, isAttribute: isAttribute, after: after)
     if let known { return known }
+    addresses.append(place)
     return unsafe shape.add(name, space: space, to: parent, isAttribute: isAttribute)
+  }
+
+  @inline(__always) private func isNamed(_ index: Int32, _ address: UInt) -> Bool {
+    index >= 0 && addresses[Int(index)] == address
   }
 
   private mutating func space(_ declaration: UnsafeMutablePointer<xmlNs>?) -> Int32 {
