@@ -59,6 +59,14 @@ struct HostileInputTests {
     #expect(try Reading(text).rows.count == 80_000)
   }
 
+  @Test func `marks behind the end of a sample are not taken for the sample's`() {
+    let header = (1...18).map { "c\($0)" }.joined(separator: ",")
+    for extra in 0..<9 {
+      let text = header + "\n" + String(repeating: "\"a\"\"\",", count: 60_000 + extra)
+      #expect(problem { _ = try Reading(text) }?.code == "row.too_long" || text.utf8.count < 4 << 20)
+    }
+  }
+
   @Test func `a record of very many wide parts is refused before it takes memory`() {
     let names = (0..<900).map { "\"k\($0)\":1" }.joined(separator: ",")
     let parts = Array(repeating: "{\"k899\":1}", count: 2000).joined(separator: ",")
