@@ -1,4 +1,5 @@
 import Intake
+import PackingSupport
 import Records
 import Testing
 
