@@ -124,6 +124,9 @@ extension Receipt {
     batchId = outcome.batchID
     counts = outcome.counts
     describe(table)
+    if sums.wasGathered {
+      decided?["orders"] = "rows of one order stood apart in the file and were put together"
+    }
     score = sums.score.map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
     var money = sums.money

@@ -30,11 +30,12 @@ public struct FileCheck {
       original: original, displayName: BytePath.display(original.name), source: source, size: status.size,
       sha256: try ContentHash.sha256(of: original), modifiedAt: status.modified / 1_000_000_000,
       workingCopy: original)
-    let pipeline = DaybookPipeline(
+    var pipeline = DaybookPipeline(
       shop: shop.folder, configuration: shop.configuration, books: books,
       log: Logger(label: "check") { _ in
         SwiftLogNoOpLogHandler()
       })
+    pipeline.scratch = BytePath(NSTemporaryDirectory())
     return try pipeline.rehearse(file)
   }
 }
