@@ -78,6 +78,12 @@ public struct DaybookPipeline {
           "rows": "\(receipt.recordsReceived)",
           "held": "\(receipt.held)", "seconds": "\(receipt.seconds)",
         ])
+      for table in receipt.tables ?? [receipt] {
+        guard let columns = table.newColumns else { continue }
+        log.notice(
+          "new columns",
+          metadata: ["file": "\(table.fileName)", "columns": "\(columns.joined(separator: ", "))"])
+      }
     } catch let problem as FileProblem {
       try postpone(arrival.path, problem, in: &summary)
     }
@@ -169,7 +175,11 @@ public struct DaybookPipeline {
       return BatchClosing(
         tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000)
     }
-    return Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
+    var receipt = Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
+    let new = try load.newColumns(
+      among: table.recognition.extraColumns, of: table.source, kind: table.recognition.definition.kind)
+    if !new.isEmpty { receipt.newColumns = new }
+    return receipt
   }
 }
 

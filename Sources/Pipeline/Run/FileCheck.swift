@@ -47,7 +47,12 @@ extension DaybookPipeline {
       return duplicate(file, known, started: started)
     }
     do {
-      return try books.rehearse { try read(file, started: started, into: $0) }
+      return try books.rehearse { load in
+        let before = try load.dayTotals()
+        var receipt = try read(file, started: started, into: load)
+        receipt.dayChanges = DayChange.between(before, try load.dayTotals())
+        return receipt
+      }
     } catch let problem as FileProblem where !problem.canRetry {
       return failure(file, problem, started: started)
     }
