@@ -15,6 +15,7 @@ struct Daybook: ParsableCommand {
         daybook run                      take what lies in Inbox/ and renew the reports
         daybook watch                    do so every two seconds until stopped
         daybook check Inbox/orders.csv   say what would happen to a file, and write nothing
+        daybook learn invoices.csv       draft a description of an export that is not known yet
         daybook parse orders.csv         show the rows of a file before any mapping
         daybook query revenue --by month --from 2026-01-01
 
@@ -23,7 +24,8 @@ struct Daybook: ParsableCommand {
     version: DaybookPipeline.version,
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, ParseCommand.self,
-      StatusCommand.self, ReportCommand.self, QueryCommand.self, SampleCommand.self,
+      SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self, QueryCommand.self,
+      SampleCommand.self,
     ])
 
   static func main() {

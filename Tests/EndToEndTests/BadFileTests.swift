@@ -24,7 +24,7 @@ struct BadFileTests {
       "ends before"
     ),
     ("none.json", Array("[]".utf8), "file.unrecognised", "columns"),
-    ("number.json", Array("[1,2,3]".utf8), "file.unrecognised", "columns"),
+    ("number.json", Array("[1,2,3]".utf8), "file.unrecognised", "one column only"),
     (
       "unknown.csv", Array("when,what,how many\n2024-01-01,Mug,3\n".utf8), "file.unrecognised",
       "when, what, how many"

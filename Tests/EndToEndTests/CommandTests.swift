@@ -67,7 +67,7 @@ struct CommandTests {
     for arguments in [["--help"], ["-h"], ["help", "query"]]
       + [
         "run", "watch", "check", "status", "report", "query",
-        "init",
+        "init", "sources", "learn",
       ].map({ [$0, "--help"] })
     {
       let outcome = try shop.daybook(in: "/", arguments)

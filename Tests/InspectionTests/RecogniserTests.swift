@@ -31,3 +31,67 @@ private let both = Recogniser(definitions: [Sample.orders, Sample.till])
   #expect(problem.code == "file.ambiguous")
   #expect(try recogniser.recognise(columns: columns, dataType: "Sales").definition.kind == "sales")
 }
+
+@Test func `of two definitions the one that asks for more columns wins, and says so`() throws {
+  var narrow = Sample.till
+  (narrow.kind, narrow.signature.columns) = ("stall", ["InvoiceNo", "StockCode", "UnitPrice", "Stall"])
+  let recogniser = Recogniser(definitions: [Sample.till, narrow])
+  let found = try recogniser.recognise(columns: ["InvoiceNo", "StockCode", "UnitPrice", "Stall"])
+  #expect(found.definition.kind == "stall")
+  #expect(found.reason.hasSuffix("; till-lines would fit too, but asks for less"), "\(found.reason)")
+  #expect(
+    try recogniser.recognise(columns: ["InvoiceNo", "StockCode", "UnitPrice"]).definition.kind == "till-lines"
+  )
+  var other = Sample.till
+  (other.kind, other.signature.columns) = ("market", ["InvoiceNo", "StockCode", "UnitPrice", "Market"])
+  #expect(throws: FileProblem.self) {
+    try Recogniser(definitions: [narrow, other]).recognise(
+      columns: ["InvoiceNo", "StockCode", "UnitPrice", "Stall", "Market"])
+  }
+}
+
+@Test func `a column is found under any of its names, whatever the case, the spaces and the accents`() throws
+{
+  var activity = Sample.till
+  activity.signature.columns = ["InvoiceNo"]
+  activity.signature.columnsAny = [["Currency", "Währung"], ["Fee", "Gebühr", "Entgelt"]]
+  let recogniser = Recogniser(definitions: [activity])
+  let found = try recogniser.recognise(columns: ["INVOICE NO", "Wahrung", "GEBU\u{308}HR"])
+  #expect(found.reason == "it has InvoiceNo, Währung, Gebühr")
+  let problem = try #require(throws: FileProblem.self) {
+    try recogniser.recognise(columns: ["InvoiceNo", "Währung", "Entgeld"])
+  }
+  #expect(problem.message.contains("Fee is missing (is it \"Entgeld\"?)"), "\(problem)")
+}
+
+@Test(arguments: [
+  (["InvoiceNo;StockCode;UnitPrice"], "has one column only, \"InvoiceNo;StockCode;UnitPrice\""),
+  (["Facture", "Article", "Prix"], "none of these names is known"),
+  (["InvoiceNo", "UnitPrice"], "nearest is till-lines (Till lines): StockCode is missing"),
+  ([], "has no columns"),
+])
+func `a damaged header is told in a sentence that says what to look at`(columns: [String], words: String)
+  throws
+{
+  let problem = try #require(throws: FileProblem.self) { try both.recognise(columns: columns) }
+  #expect(problem.code == "file.unrecognised" && problem.message.contains(words), "\(problem)")
+  #expect(problem.remedy.contains("daybook learn"))
+}
+
+@Test func `columns without which an export is another's speak against it`() throws {
+  var strict = Sample.till
+  strict.signature.without = ["Colour"]
+  let problem = try #require(throws: FileProblem.self) {
+    try Recogniser(definitions: [strict]).recognise(columns: [
+      "InvoiceNo", "StockCode", "UnitPrice", "Colour",
+    ])
+  }
+  #expect(problem.message.contains("Colour does not belong to it"))
+}
+
+@Test func `documents are known by the paths of their members`() throws {
+  var nested = Sample.orders
+  nested.signature = Signature(columns: ["customer.email", "products[].sku"])
+  let columns = ["customer.email", "products[].sku", "products[].quantity"]
+  #expect(try Recogniser(definitions: [nested]).recognise(columns: columns).definition.kind == "transactions")
+}

@@ -31,6 +31,19 @@ public struct OpenFile: ~Copyable {
     self.path = path
   }
 
+  /// Makes a file to write and read that has no name any more: whatever happens, nothing of it is left.
+  init(unnamedIn folder: BytePath) throws(FileProblem) {
+    let path = folder.appending(".gather-\(UInt64.random(in: 0...UInt64.max))")
+    let opened = try Self.open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode: 0o600)
+    guard unsafe path.withCString({ unsafe unlink($0) }) == 0 else {
+      let number = errno
+      _ = close(opened)
+      throw .system(number, "remove the name of \(path.display)")
+    }
+    descriptor = opened
+    self.path = path
+  }
+
   deinit { _ = close(descriptor) }
 
   private static func open(_ path: BytePath, _ flags: Int32, mode: UInt16) throws(FileProblem) -> Int32 {
@@ -67,6 +80,18 @@ public struct OpenFile: ~Copyable {
     try systemCall("read \(path.display)") {
       unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
     }
+  }
+
+  /// Up to so many bytes from `offset` on; none at the end.
+  func bytes(at offset: Int64, count: Int) throws(FileProblem) -> [UInt8] {
+    var problem: FileProblem?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(FileProblem) {
+        filled = try unsafe read(at: offset, into: UnsafeMutableRawBufferPointer(buffer))
+      } catch { problem = error }
+    }
+    if let problem { throw problem }
+    return bytes
   }
 
   func rewind() throws(FileProblem) {

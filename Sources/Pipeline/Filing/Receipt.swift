@@ -39,6 +39,10 @@ public struct Receipt: Codable, Sendable, Hashable {
   /// How the file was read: format, delimiter and why; which export it is and why.
   public var decided: [String: String]?
   public var ignoredColumns: [String]?
+  /// Those of them that no earlier file of the source had; their values are in the original only.
+  public var newColumns: [String]?
+  /// The totals that would be others, told by a rehearsal only.
+  public var dayChanges: [DayChange]?
   public var problem: ReceiptProblem?
   /// The receipt of each table, where the file has several; counts and money of the file are their sums.
   public var tables: [Receipt]?
@@ -91,6 +95,42 @@ public struct Receipt: Codable, Sendable, Hashable {
   }
 }
 
+/// What a file would make of the totals of one day in one currency, in major units.
+public struct DayChange: Codable, Sendable, Hashable {
+  public var day: Day
+  public var currency: String
+  public var ordersBefore: Int64
+  public var ordersAfter: Int64
+  public var netBefore: Decimal
+  public var netAfter: Decimal
+
+  /// The days on which the totals differ.
+  static func between(_ before: [DayTotal], _ after: [DayTotal]) -> [DayChange] {
+    let known = Dictionary(uniqueKeysWithValues: before.map { (Key($0), $0) })
+    let new = Dictionary(uniqueKeysWithValues: after.map { (Key($0), $0) })
+    return Set(known.keys).union(new.keys).filter { known[$0] != new[$0] }
+      .sorted { ($0.day, $0.currency.code) < ($1.day, $1.currency.code) }
+      .map { DayChange($0, known[$0], new[$0]) }
+  }
+
+  private struct Key: Hashable {
+    var day: Day
+    var currency: Currency
+
+    init(_ total: DayTotal) { (day, currency) = (total.day, total.currency) }
+  }
+
+  private init(_ key: Key, _ before: DayTotal?, _ after: DayTotal?) {
+    day = key.day
+    currency = key.currency.code
+    ordersBefore = before?.orders ?? 0
+    ordersAfter = after?.orders ?? 0
+    let units = Decimal(key.currency.minorPerMajor)
+    netBefore = Decimal(before?.net ?? 0) / units
+    netAfter = Decimal(after?.net ?? 0) / units
+  }
+}
+
 /// Why a file failed, with stable codes for programs.
 public struct ReceiptProblem: Codable, Sendable, Hashable {
   public var code: String
@@ -124,6 +164,9 @@ extension Receipt {
     batchId = outcome.batchID
     counts = outcome.counts
     describe(table)
+    if sums.wasGathered {
+      decided?["orders"] = "rows of one order stood apart in the file and were put together"
+    }
     score = sums.score.map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
     var money = sums.money

@@ -23,6 +23,8 @@ public struct DaybookPipeline {
   private var tracker: SettleTracker
   /// What was named already, so that each look does not name it again.
   var named: Set<NotTaken> = []
+  /// Where files without a name are made; a rehearsal leaves the shop's folders as they are.
+  var scratch: BytePath
   /// Told of every file as soon as it is done.
   public var report: (Receipt) -> Void = { _ in }
   /// Told, at most ten times a second, how far a file is that takes longer than a second.
@@ -38,6 +40,7 @@ public struct DaybookPipeline {
     self.books = books
     self.clocks = clocks
     self.log = log
+    scratch = shop.working
     scanner = InboxScanner(inbox: shop.inbox)
     tracker = SettleTracker(settle: settle ?? .seconds(configuration.settings.settleSeconds))
   }
@@ -75,6 +78,12 @@ public struct DaybookPipeline {
           "rows": "\(receipt.recordsReceived)",
           "held": "\(receipt.held)", "seconds": "\(receipt.seconds)",
         ])
+      for table in receipt.tables ?? [receipt] {
+        guard let columns = table.newColumns else { continue }
+        log.notice(
+          "new columns",
+          metadata: ["file": "\(table.fileName)", "columns": "\(columns.joined(separator: ", "))"])
+      }
     } catch let problem as FileProblem {
       try postpone(arrival.path, problem, in: &summary)
     }
@@ -101,7 +110,7 @@ public struct DaybookPipeline {
   ///
   /// - Throws: the file's problem, if no table of it can be taken.
   func read(_ file: SettledFile, started: Int64, into load: FileLoad) throws -> Receipt {
-    let reading = FileReading(file, configuration: configuration, now: clocks.now)
+    let reading = FileReading(file, configuration: configuration, now: clocks.now, scratch: scratch)
     defer { reading.abandon() }
     var tables: [Receipt] = []
     while let step = try reading.next() {
@@ -110,7 +119,7 @@ public struct DaybookPipeline {
         tables.append(try receipt(of: table, in: file, reading, started: started, into: load))
       case .problem(let name, let problem):
         tables.append(failure(file, problem, table: name, started: started))
-      case .verdicts, .end: preconditionFailure("a table begins before its rows")
+      case .verdicts, .again, .end: preconditionFailure("a table begins before its rows")
       }
     }
     guard tables.contains(where: { $0.status == .accepted }) else { throw Receipt.wholeProblem(tables) }
@@ -134,6 +143,17 @@ public struct DaybookPipeline {
   private func read(
     _ table: TableReading, of file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad
   ) throws -> Receipt {
+    do {
+      return try readOnce(table, of: file, reading, started: started, into: load)
+    } catch is BeginsAgain {
+      return try readOnce(table, of: file, reading, started: started, into: load)
+    }
+  }
+
+  /// - Throws: `BeginsAgain`, at most once for a table; nothing of it is in the books then.
+  private func readOnce(
+    _ table: TableReading, of file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad
+  ) throws -> Receipt {
     var meter = ProgressMeter(file: file, started: started)
     var sums = TableSums()
     let outcome = try load.table(BatchHeader(file, table, processedAt: clocks.now)) { batch in
@@ -146,6 +166,7 @@ public struct DaybookPipeline {
         case .end(let whole):
           sums = whole
           break reading
+        case .again: throw BeginsAgain()
         case .problem(_, let problem): throw problem
         case .table: preconditionFailure("a table ends before the next begins")
         }
@@ -154,6 +175,13 @@ public struct DaybookPipeline {
       return BatchClosing(
         tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000)
     }
-    return Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
+    var receipt = Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
+    let new = try load.newColumns(
+      among: table.recognition.extraColumns, of: table.source, kind: table.recognition.definition.kind)
+    if !new.isEmpty { receipt.newColumns = new }
+    return receipt
   }
 }
+
+/// A table is read anew from its first row.
+private struct BeginsAgain: Error {}

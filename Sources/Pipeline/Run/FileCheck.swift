@@ -30,11 +30,12 @@ public struct FileCheck {
       original: original, displayName: BytePath.display(original.name), source: source, size: status.size,
       sha256: try ContentHash.sha256(of: original), modifiedAt: status.modified / 1_000_000_000,
       workingCopy: original)
-    let pipeline = DaybookPipeline(
+    var pipeline = DaybookPipeline(
       shop: shop.folder, configuration: shop.configuration, books: books,
       log: Logger(label: "check") { _ in
         SwiftLogNoOpLogHandler()
       })
+    pipeline.scratch = BytePath(NSTemporaryDirectory())
     return try pipeline.rehearse(file)
   }
 }
@@ -46,7 +47,12 @@ extension DaybookPipeline {
       return duplicate(file, known, started: started)
     }
     do {
-      return try books.rehearse { try read(file, started: started, into: $0) }
+      return try books.rehearse { load in
+        let before = try load.dayTotals()
+        var receipt = try read(file, started: started, into: load)
+        receipt.dayChanges = DayChange.between(before, try load.dayTotals())
+        return receipt
+      }
     } catch let problem as FileProblem where !problem.canRetry {
       return failure(file, problem, started: started)
     }

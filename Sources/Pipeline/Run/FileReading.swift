@@ -9,6 +9,8 @@ enum ReadingStep: Sendable {
   /// A table begins; verdicts follow until its end, or until a problem ends it.
   case table(TableReading)
   case verdicts(VerdictBatch)
+  /// Rows of one order stand apart: what was said of the table is void, and it begins again with its first row.
+  case again
   case end(TableSums)
   /// A table, or what was to be one, cannot be read: its name, and why.
   case problem(String, FileProblem)
@@ -30,10 +32,13 @@ final class FileReading: Sendable {
   private let file: SettledFile
   private let configuration: Configuration
   private let now: Int64
+  private let scratch: BytePath
 
   /// - Parameter now: UTC seconds; dates after it are not believed.
-  init(_ file: SettledFile, configuration: Configuration, now: Int64) {
+  /// - Parameter scratch: a folder for what does not fit into memory.
+  init(_ file: SettledFile, configuration: Configuration, now: Int64, scratch: BytePath) {
     self.file = file
+    self.scratch = scratch
     self.configuration = configuration
     self.now = now
     let thread = Thread { [self] in
@@ -61,16 +66,22 @@ final class FileReading: Sendable {
     guard queue.put(step) else { throw Abandoned() }
   }
 
+  private func open() throws(FileProblem) -> Documents {
+    try Documents(file.workingCopy, name: file.original.name, limits: configuration.settings.limits)
+  }
+
   private func readFile() throws {
-    var documents = try Documents(
-      file.workingCopy, name: file.original.name, limits: configuration.settings.limits)
+    var documents = try open()
+    var place = TablePlace()
     while let document = try documents.next() {
+      place = TablePlace(document: place.document + 1, table: 1)
       do {
         var reader = try document.rows.get()
-        var number = 1
         repeat {
-          try readTable(&reader, name: number == 1 ? document.name : "\(document.name) (table \(number))")
-          number += 1
+          let number = place.table
+          try readTable(
+            &reader, name: number == 1 ? document.name : "\(document.name) (table \(number))", at: place)
+          place.table += 1
         } while try reader.nextTable()
       } catch let problem as FileProblem where !problem.canRetry {
         try put(.problem(document.name, problem))
@@ -79,7 +90,7 @@ final class FileReading: Sendable {
   }
 
   /// The picture's middle: Decode, Recognise, Map, Judge.
-  private func readTable(_ reader: inout any RowReader, name: String) throws {
+  private func readTable(_ reader: inout any RowReader, name: String, at place: TablePlace) throws {
     var batch = try reader.next()
     let envelope = try Envelope(reader.findings)
     let recognition = try recognise(
@@ -89,25 +100,69 @@ final class FileReading: Sendable {
     try put(
       .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
     let settings = configuration.settings
-    var inspector = Inspector(
+    let inspector = Inspector(
       definition: recognition.definition, zone: settings.timeZone(of: source),
       currency: settings.currency(of: source), now: now)
-    var sums = TableSums()
+    var judge = TableJudge(inspector, envelope)
+    var watch = GroupWatch(recognition.definition)
     while let rows = batch {
-      let verdicts = inspector.inspect(rows)
-      sums.add(verdicts)
-      try envelope?.check(records: sums.rows, isLast: false)
-      try put(.verdicts(verdicts))
+      if let isApart = watch?.findsApart(rows), isApart, let watch {
+        try put(.again)
+        reader = try reopen(place)
+        return try gather(&reader, watch, TableJudge(inspector, envelope))
+      }
+      try put(.verdicts(judge.inspect(rows)))
       batch = try reader.next()
     }
-    if let disagreement = reader.findings.disagreement { throw disagreement }
-    let last = inspector.finish()
-    sums.add(last)
-    sums.tallies = inspector.tallies
-    try envelope?.check(records: sums.rows, isLast: true)
-    try put(.verdicts(last))
-    try put(.end(sums))
+    try finish(&judge, reader.findings)
   }
+
+  private func finish(_ judge: inout TableJudge, _ findings: DecodeFindings) throws {
+    if let disagreement = findings.disagreement { throw disagreement }
+    try put(.verdicts(judge.finish()))
+    try put(.end(judge.wholeSums()))
+  }
+
+  /// The same table, in front of its first row.
+  private func reopen(_ place: TablePlace) throws -> any RowReader {
+    var documents = try open()
+    for _ in 1..<place.document { _ = try documents.next() }
+    guard let document = try documents.next() else { throw FileProblem.changedMeanwhile }
+    var reader = try document.rows.get()
+    for _ in 1..<place.table {
+      while try reader.next() != nil {}
+      guard try reader.nextTable() else { throw FileProblem.changedMeanwhile }
+    }
+    return reader
+  }
+
+  /// The rest of the picture for a table whose orders have rows that stand apart.
+  private func gather(_ reader: inout any RowReader, _ watch: GroupWatch, _ judge: TableJudge) throws {
+    var (judge, watch) = (judge, watch)
+    judge.sums.wasGathered = true
+    var gatherer = RowGatherer(scratch: scratch)
+    while let rows = try reader.next() {
+      try gatherer.add(rows, keys: watch.keys(of: rows))
+      // Whoever takes the steps looks for signals between two of them.
+      try put(.verdicts(VerdictBatch()))
+    }
+    while let rows = try gatherer.next(columns: reader.columns) {
+      for verdicts in try judge.inspect(rows) { try put(.verdicts(verdicts)) }
+    }
+    try finish(&judge, reader.findings)
+  }
+}
+
+/// Which table of a file, both from 1.
+private struct TablePlace {
+  var document = 0
+  var table = 1
+}
+
+extension FileProblem {
+  fileprivate static let changedMeanwhile = FileProblem(
+    code: "file.changed", message: "the file is not what it was when it was first read",
+    remedy: "wait until nobody writes to it; it is tried again", canRetry: true)
 }
 
 extension FileReading {
@@ -136,6 +191,8 @@ struct TableSums: Sendable {
   var heldByCode: [String: Int] = [:]
   var money: [Currency: MoneySplit] = [:]
   var tallies: [CheckTally] = []
+  /// Rows of one order stood apart and were put together.
+  var wasGathered = false
 
   mutating func add(_ verdicts: VerdictBatch) {
     rows += verdicts.rowsRead

@@ -23,6 +23,7 @@ struct ProgressMeter {
   private let started: Int64
   private var toldAt: Int64
   private var rows = 0
+  private var bytesDone: Int64 = 0
 
   /// The first word comes after a second of work.
   init(file: SettledFile, started: Int64) {
@@ -35,10 +36,11 @@ struct ProgressMeter {
     rows += verdicts.rowsRead
     guard time - toldAt >= 100_000_000 else { return }
     toldAt = time
-    let last = max(verdicts.origins.last?.offset ?? 0, verdicts.held.last?.origin.offset ?? 0)
+    // Rows that were put together come from all over the file.
+    bytesDone = max(bytesDone, verdicts.origins.last?.offset ?? 0, verdicts.held.last?.origin.offset ?? 0)
     progress(
       Progress(
-        file: file.displayName, bytesDone: last, bytes: file.size, rows: rows,
+        file: file.displayName, bytesDone: bytesDone, bytes: file.size, rows: rows,
         seconds: Double(time - started) / 1e9))
   }
 }

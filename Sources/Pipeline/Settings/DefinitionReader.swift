@@ -7,8 +7,8 @@ public import Records
 /// - title: for people
 /// - facts: orders, lines, customers, products, sessions or movements
 /// - recognise: `fields` that must find a column, `any_of` of which one must, other `columns` that must be
-///   there, `without` columns that must
-///   not, and the `data_type` words of a JSON envelope
+///   there (a list in the list: under one of these names), `without` columns that must not, and the
+///   `data_type` words of a JSON envelope
 /// - line_lists: names of the JSON list that holds an order's lines
 /// - fields: target → field, see `FieldReader`
 /// - rows: list of `when` (target or column → test) with `skip: reason` or `treat_as: kind`; the first that fits
@@ -80,15 +80,17 @@ public enum DefinitionReader {
       throw map.problem("recognise", "this key is missing: without it no file can be told to be this export")
     }
     var signature = Signature(
-      dataTypes: try recognise.strings("data_type"), columns: try recognise.strings("columns"),
-      without: try recognise.strings("without"))
+      dataTypes: try recognise.strings("data_type"), without: try recognise.strings("without"))
+    for names in try recognise.alternatives("columns") {
+      if names.count == 1 { signature.columns += names } else { signature.columnsAny.append(names) }
+    }
     for name in try recognise.strings("fields") {
       signature.fields.append(try recognise.word(name, at: "fields", of: fields.map(\.target)))
     }
     for name in try recognise.strings("any_of") {
       signature.anyOf.append(try recognise.word(name, at: "any_of", of: fields.map(\.target)))
     }
-    guard !signature.fields.isEmpty || !signature.columns.isEmpty else {
+    guard !signature.fields.isEmpty || !signature.columns.isEmpty || !signature.columnsAny.isEmpty else {
       throw map.problem("recognise", "needs `fields` or `columns`")
     }
     return signature

@@ -94,6 +94,22 @@ struct YamlMap {
     return strings
   }
 
+  /// One value or a list, in which a list stands for any one of its values.
+  func alternatives(_ key: String) throws(ConfigProblem) -> [[String]] {
+    guard let list = node(key)?.sequence else { return try strings(key).map { [$0] } }
+    var alternatives: [[String]] = []
+    for item in list {
+      let names =
+        item.sequence.map { $0.compactMap(\.scalar?.string) } ?? [item.scalar?.string].compactMap(\.self)
+      guard !names.isEmpty, names.count == item.sequence?.count ?? 1 else {
+        throw Self.problem(
+          item, file, Self.join(path, key), "here only values and lists of values may stand")
+      }
+      alternatives.append(names)
+    }
+    return alternatives
+  }
+
   func integer(_ key: String, atLeast least: Int = 0) throws(ConfigProblem) -> Int? {
     guard let text = try string(key) else { return nil }
     guard let value = Int(text), value >= least else {

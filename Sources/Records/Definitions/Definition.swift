@@ -60,6 +60,8 @@ public struct Signature: Sendable, Hashable {
   public var anyOf: [Target] = []
   /// Columns that must be there though nothing is taken from them.
   public var columns: [String] = []
+  /// Columns of which each must be there under one of its names.
+  public var columnsAny: [[String]] = []
   /// Columns that must not be there: they are another export's.
   public var without: [String] = []
 

@@ -1,10 +1,24 @@
-/// Names as people write them: equal in spite of case, spaces, underscores and hyphens.
+/// Names as people write them: equal in spite of case, spaces, underscores, hyphens and accents.
 public enum Names {
-  /// The form in which two spellings of one name are equal: `Order-ID`, `order id` and `order_id`.
+  /// The form in which two spellings of one name are equal: `Order-ID`, `order id` and `order_id`; `Währung` and
+  /// `Wahrung`.
   public static func plain(_ name: String) -> String {
     let meaningless = " _-\u{FEFF}\u{A0}".unicodeScalars
-    return String(
-      String.UnicodeScalarView(name.lowercased().unicodeScalars.filter { !meaningless.contains($0) }))
+    var plain = String.UnicodeScalarView()
+    for scalar in name.lowercased().unicodeScalars where !meaningless.contains(scalar) {
+      if scalar.isASCII { plain.append(scalar) } else { plain.append(contentsOf: withoutAccent(scalar)) }
+    }
+    return String(plain)
+  }
+
+  /// The letter under an accent, which Unicode's name of it tells: `LATIN SMALL LETTER E WITH ACUTE`.
+  private static func withoutAccent(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
+    if scalar.properties.generalCategory == .nonspacingMark { return .init() }
+    let start = "LATIN SMALL LETTER "
+    guard let name = scalar.properties.name, name.hasPrefix(start) else { return .init([scalar]) }
+    let words = name.dropFirst(start.count).split(separator: " ", maxSplits: 2)
+    guard words.count == 3, words[1] == "WITH", words[0].count <= 2 else { return .init([scalar]) }
+    return words[0].lowercased().unicodeScalars
   }
 
   /// The known name nearest to `name`, if it is near enough to be a slip of the pen.

@@ -129,11 +129,50 @@ struct CheckCommand: ParsableCommand {
   private func tell(_ receipt: Receipt) {
     Terminal.say("If it were dropped into Inbox/ now:")
     receipt.lines.forEach { Terminal.say("  " + $0) }
-    for (key, value) in (receipt.decided ?? [:]).sorted(by: { $0.key < $1.key }) {
-      Terminal.say("  \(key): \(value)")
+    for table in receipt.tables ?? [receipt] {
+      if receipt.tables != nil { Terminal.say("  \(table.fileName): \(table.kind ?? "not taken")") }
+      for (key, value) in (table.decided ?? [:]).sorted(by: { $0.key < $1.key }) {
+        Terminal.say("  \(key): " + (key == "kind" ? "\(table.kind ?? ""): " : "") + value)
+      }
+      if let ignored = table.ignoredColumns {
+        Terminal.say("  not taken: \(ignored.joined(separator: ", "))")
+      }
     }
-    if let first = receipt.daysTouched.first, let last = receipt.daysTouched.last {
-      Terminal.say("  days: \(first) to \(last), \(receipt.daysTouched.count) in all")
+    tellCauses(receipt)
+    tellDays(receipt)
+  }
+
+  private func tellCauses(_ receipt: Receipt) {
+    guard let causes = receipt.heldByCause, !causes.isEmpty else { return }
+    var table = TextTable(["held because of", "rows"], numeric: [1])
+    for (cause, rows) in causes.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      table.add([cause, Words.count(rows)])
     }
+    table.lines.forEach { Terminal.say("  " + $0) }
+  }
+
+  /// The totals of each day that would be others: before and after.
+  private func tellDays(_ receipt: Receipt) {
+    guard let days = receipt.dayChanges else { return }
+    if days.isEmpty { return Terminal.say("  no total of any day would change") }
+    var table = TextTable(
+      ["day", "currency", "orders", "", "", "net sales", "", ""], numeric: [2, 4, 5, 7])
+    for day in days {
+      table.add([
+        day.day.iso, day.currency, Words.count(Int(day.ordersBefore)), "→",
+        Words.count(Int(day.ordersAfter)), amount(day.netBefore, day), "→", amount(day.netAfter, day),
+      ])
+    }
+    table.lines.forEach { Terminal.say("  " + $0) }
+  }
+
+  private func amount(_ value: Decimal, _ day: DayChange) -> String {
+    let digits = Currency(day.currency)?.minorDigits ?? 2
+    var parts = "\(value)".split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if digits > 0 {
+      let decimals = parts.count > 1 ? parts[1] : ""
+      parts = [parts[0], decimals + String(repeating: "0", count: max(0, digits - decimals.count))]
+    }
+    return Words.grouped(parts.joined(separator: "."))
   }
 }

@@ -4,7 +4,7 @@ extension Receipt {
   /// What became of the file, in one line and perhaps a second that says what to do.
   var lines: [String] {
     switch status {
-    case .accepted: return ["\(fileName): \(outcome)"] + hint
+    case .accepted: return ["\(fileName): \(outcome)"] + hint + news
     case .duplicate:
       return [
         "\(fileName): already in the books, the same bytes as \(repeats ?? "an earlier file"); nothing changed"
@@ -25,6 +25,13 @@ extension Receipt {
     let score = score.map { " (score \($0))" } ?? ""
     return "\(Words.count(recordsReceived, "row", "rows")): "
       + (parts.isEmpty ? "nothing in it" : parts.joined(separator: ", ")) + score
+  }
+
+  /// Columns that the source had not before.
+  private var news: [String] {
+    (tables ?? [self]).compactMap(\.newColumns).map { columns in
+      "  new in this source, left in the original: \(columns.joined(separator: ", "))"
+    }
   }
 
   private var hint: [String] {

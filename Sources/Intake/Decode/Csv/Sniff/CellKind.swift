@@ -1,8 +1,8 @@
 /// What a cell looks like, told by its bytes alone; enough to tell names from values and good cuts from bad ones.
-enum CellKind: Sendable, Hashable {
+public enum CellKind: Sendable, Hashable {
   case empty, number, date, time, flag, address, text
 
-  init(_ cell: some Collection<UInt8>) {
+  public init(_ cell: some Collection<UInt8>) {
     let trimmed = cell.drop { $0 == 0x20 || $0 == 0x09 }
     let bytes = Array(trimmed.prefix(80))
     if bytes.isEmpty {

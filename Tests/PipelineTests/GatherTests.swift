@@ -1,0 +1,103 @@
+import Foundation
+import Ledger
+import Logging
+import Records
+import Testing
+
+@testable import Pipeline
+
+/// Rows of one order need not stand together in their file.
+struct GatherTests {
+  private static let header =
+    "transaction_id,customer_id,timestamp,updated_at,currency,status,product_id,quantity,unit_price,amount"
+
+  /// Orders of one to four lines, some of them with two equal ones.
+  private static func rows(_ orders: Int) -> [String] {
+    (1...orders).flatMap { number in
+      let lines = (0...number % 4).map { line in (product: number % 3 == 0 ? 1 : line, quantity: line % 2 + 1)
+      }
+      let total = lines.reduce(0) { $0 + $1.quantity } * 250
+      return lines.map { line in
+        "ORDER-\(10_000 + number),CUST-\(100 + number % 17),2024-03-0\(number % 9 + 1)T10:00:00Z,,GBP,completed,"
+          + "SKU-\(line.product),\(line.quantity),2.50,\(total / 100).\(total % 100 < 10 ? "0" : "")\(total % 100)"
+      }
+    }
+  }
+
+  private struct Result {
+    var receipt: Receipt
+    var dump: String
+  }
+
+  private func take(_ rows: [String], header: String = Self.header) throws -> Result {
+    let folder = try TestFolder()
+    let books = try Books()
+    try folder.drop(([header] + rows).joined(separator: "\n") + "\n", as: "orders.csv")
+    let configuration = try Configuration.load(embedded: EmbeddedConfig.files, overrides: [])
+    var pipeline = DaybookPipeline(
+      shop: folder.shop, configuration: configuration, books: books, settle: .zero,
+      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    var receipts: [Receipt] = []
+    pipeline.report = { receipts.append($0) }
+    _ = try pipeline.pass()
+    return Result(receipt: try #require(receipts.first), dump: try Self.facts(books))
+  }
+
+  /// What the books say; the lines of an order are numbered, and hashed, in the order of the file.
+  private static func facts(_ books: Books) throws -> String {
+    let lines = try books.dump().components(separatedBy: "\n").map { line in
+      var cells = line.components(separatedBy: " | ")
+      guard cells.count == 25 else { return line }
+      (cells[3], cells[23]) = ("", "")
+      return cells.joined(separator: " | ")
+    }
+    return lines.sorted().joined(separator: "\n")
+  }
+
+  private static func shuffled(_ rows: [String], seed: UInt64) -> [String] {
+    var random = SampleRandom(seed: seed)
+    var rows = rows
+    for index in rows.indices.reversed() { rows.swapAt(index, Int(random.next() % UInt64(index + 1))) }
+    return rows
+  }
+
+  @Test func `orders are the same facts whether their rows stand together, shuffled or reversed`() throws {
+    let rows = Self.rows(120)
+    let together = try take(rows)
+    #expect(together.receipt.inserted == rows.count && together.receipt.decided?["orders"] == nil)
+    #expect(try take(rows.reversed()).dump == together.dump)
+    let bySKU = rows.filter { $0.contains("SKU-1,") } + rows.filter { !$0.contains("SKU-1,") }
+    let others = [bySKU] + (1...3).map { Self.shuffled(rows, seed: $0) }
+    for other in others {
+      let apart = try take(other)
+      #expect(apart.receipt.inserted == rows.count && apart.receipt.held == 0, "\(apart.receipt)")
+      #expect(apart.receipt.decided?["orders"]?.contains("stood apart") == true)
+      #expect(apart.dump == together.dump)
+    }
+  }
+
+  @Test func `an order that never comes whole is held as before, at its own lines`() throws {
+    let rows = Self.rows(40)
+    let missing =
+      rows.filter { !$0.hasPrefix("ORDER-10003,") } + [rows.first { $0.hasPrefix("ORDER-10003,") } ?? ""]
+    let result = try take(Self.shuffled(missing, seed: 9))
+    #expect(result.receipt.held == 1 && result.receipt.heldByCause == ["amount.mismatch": 1])
+    #expect(result.receipt.inserted == missing.count - 1)
+  }
+
+  @Test func `two exports copied into one file are taken once`() throws {
+    let rows = Self.rows(30)
+    let result = try take(rows + rows)
+    #expect(
+      result.receipt.inserted == rows.count && result.receipt.duplicate == rows.count, "\(result.receipt)")
+    #expect(try result.dump == take(rows).dump)
+  }
+
+  @Test func `an order told anew further down replaces its first telling`() throws {
+    let rows = Self.rows(30).map { $0.replacing(",,GBP", with: ",2024-03-10T08:00:00Z,GBP") }
+    let later = rows.filter { $0.hasPrefix("ORDER-10007,") }
+      .map { $0.replacing("2024-03-10", with: "2024-03-11").replacing("completed", with: "refunded") }
+    let result = try take(rows + later)
+    #expect(result.receipt.updated == later.count && result.receipt.held == 0, "\(result.receipt)")
+  }
+}
