@@ -6,8 +6,7 @@ extension Books {
   public func recountTotals() throws {
     try queue.write { database in
       for table in [
-        "daily_sales", "daily_product_sales", "customer_days", "customer_counts", "daily_sessions",
-      ] {
+        "daily_sales", "daily_product_sales", "customer_days", "customer_counts", "daily_sessions",      ] {
         try database.execute(sql: "DELETE FROM \(table)")
       }
       for source in try Row.fetchAll(database, sql: "SELECT source_id, facts FROM sources") {
@@ -34,7 +33,7 @@ extension Books {
     var orderID: [UInt8] = []
     while try read.next() {
       guard let line = StoredLine(reading: read, facts: facts) else { continue }
-      let id = read.bytes(22)
+      let id = read.bytes(23)
       if id != orderID {
         count(order, into: &totals)
         if totals.isFull { try totals.write(to: database) }

@@ -10,19 +10,21 @@ struct LineInserter {
   /// The currency bound last: a binding outlives the row, so it is renewed only when it changes.
   private var boundCurrency: Currency?
 
-  init(facts: FactKind, sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
-    self.facts = facts
-    self.batchID = batchID
+  init(_ place: LoadPlace, database: Database) throws {
+    facts = place.facts
+    batchID = place.batchID
     statement = try RowStatement(
       """
       INSERT INTO line_facts (source_id, transaction_id, line_id, kind, status, happened_at, day, currency,
         customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
-        country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row,
+        detail)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, on: database)
-    statement.bind(1, sourceID)
-    statement.bind(23, exportedAt)
+    statement.bind(1, place.sourceID)
+    statement.bind(23, place.exportedAt)
     statement.bind(27, batchID)
+    statement.bind(29, place.detail)
   }
 
   /// - Parameter firstBatchID: the file that told of the transaction first, if it was not this one.

@@ -19,7 +19,7 @@ extension Books {
       (
         "lines",
         """
-        SELECT sources.name, sources.kind, transaction_id, line_id, line_facts.kind, status, happened_at, day, currency,
+        SELECT sources.name, sources.stream, transaction_id, line_id, line_facts.kind, status, happened_at, day, currency,
           customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
           country, updated_at, content_hash, score
         FROM line_facts JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
@@ -66,7 +66,7 @@ extension Books {
     (
       "daily sales",
       """
-      SELECT day, sources.name, sources.kind, currency, orders, units, units_returned, gross_sales, discounts,
+      SELECT day, sources.name, sources.stream, currency, orders, units, units_returned, gross_sales, discounts,
         returns, shipping, tax, tips, fees, rows_accepted
       FROM daily_sales JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
       """
@@ -98,6 +98,6 @@ extension Books {
       FROM customer_counts JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
       """
     ),
-    ("newest sale", "SELECT name, kind, newest_at FROM sources ORDER BY 1, 2"),
+    ("newest sale", "SELECT name, stream, newest_at FROM sources ORDER BY 1, 2"),
   ]
 }

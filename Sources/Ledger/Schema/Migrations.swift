@@ -9,6 +9,9 @@ enum Migrations {
         try database.execute(sql: statement)
       }
     }
+    migrator.registerMigration("2") { database in
+      for statement in [streams] { try database.execute(sql: statement) }
+    }
     return migrator
   }
 
