@@ -90,6 +90,7 @@ public final class BatchLoad {
   private var totals: TotalsBuffer
   private var transactions: TransactionWriter
   private var entities: EntityWriter
+  private var movements: MovementWriter
   private var quarantine: HeldRowWriter
   private var sessionDays: [Day: (sessions: Int64, records: Int64)] = [:]
 
@@ -104,6 +105,7 @@ public final class BatchLoad {
       exportedOn: header.exportedOn, detail: Int64(header.detail))
     transactions = try TransactionWriter(place, database: database)
     entities = EntityWriter(place, database: database)
+    movements = try MovementWriter(place, database: database)
     quarantine = try HeldRowWriter(sourceID: sourceID, batchID: batchID, database: database)
   }
 
@@ -124,6 +126,11 @@ public final class BatchLoad {
       }
       for session in verdicts.sessions {
         try unsafe addSession(session, origin: verdicts.origins[Int(session.origin)], bytes)
+      }
+      for movement in verdicts.movements {
+        let origin = verdicts.origins[Int(movement.origin)]
+        let outcome = try unsafe movements.write(movement, line: origin.line, bytes)
+        try unsafe keep(outcome, of: origin, bytes, key: "movement_id")
       }
       for row in verdicts.held {
         try unsafe quarantine.hold(row, bytes)
@@ -185,9 +192,10 @@ public final class BatchLoad {
     try totals.write(to: database)
     try writeSessionDays()
     try transactions.finish(database)
+    try movements.finish(database)
     try quarantine.finish()
     try writeChecks(closing.tallies)
-    let touched = totals.touchedDays.union(sessionDays.keys)
+    let touched = totals.touchedDays.union(sessionDays.keys).union(movements.totals.touchedDays)
     let outcome = BatchOutcome(
       batchID: batchID, counts: counts, daysTouched: touched.sorted(), contradicted: contradicted)
     let days = outcome.daysTouched

@@ -47,6 +47,14 @@ extension Books {
         """
       ),
       (
+        "money movements",
+        """
+        SELECT sources.name, stream, movement_id, identity, kind, status, happened_at, day, currency, transaction_id,
+          customer_id, payout_id, details, amount, fee, tax, net
+        FROM money_movements JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
+        """
+      ),
+      (
         "product names",
         """
         SELECT sources.name, product_id, product_names.name, seen_at FROM product_names JOIN sources USING (source_id)
@@ -82,6 +90,13 @@ extension Books {
       "daily sessions",
       """
       SELECT day, sources.name, sessions, records FROM daily_sessions JOIN sources USING (source_id) ORDER BY 1, 2
+      """
+    ),
+    (
+      "daily movements",
+      """
+      SELECT day, sources.name, stream, currency, kind, movements, amount, fee, tax, net, records
+      FROM daily_movements JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4, 5
       """
     ),
     (
