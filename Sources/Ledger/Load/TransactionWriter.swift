@@ -19,6 +19,7 @@ struct TransactionWriter {
   private let touchLine: RowStatement
   private let delete: RowStatement
   private var inserter: LineInserter
+  private let refunds: RefundWriter
   private var names: ProductNameWriter
   /// Highest transaction id of this source; an id above it is new without asking.
   private var highestID: [UInt8]
@@ -40,6 +41,7 @@ struct TransactionWriter {
       "UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
     delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
     inserter = try LineInserter(place, database: database)
+    refunds = try RefundWriter(place, database: database)
     names = try ProductNameWriter(sourceID: place.sourceID, database: database)
     let highest = try String.fetchOne(
       database, sql: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?",
@@ -107,8 +109,10 @@ struct TransactionWriter {
         isFromThisFile: $0.lastBatchID == place.batchID)
     }
     let outcome = VersionOutcome(known: stored, incoming: incoming)
+    var booked = known.map(\.counted).filter { $0.lineID >= RefundWriter.firstLineID }
     switch outcome {
     case .insert, .update:
+      booked = []
       try remove(known, totals: &totals)
       for line in lines {
         try unsafe insert(line, of: transaction, bytes, first: known.first?.firstBatchID, totals: &totals)
@@ -125,9 +129,26 @@ struct TransactionWriter {
       try touch.run()
     case .superseded, .contradiction: break
     }
+    if outcome != .contradiction {
+      try unsafe settleRefunds(transaction, isKnown: !known.isEmpty, booked: booked, bytes, totals: &totals)
+    }
     return TransactionOutcome(
       counts: outcome.counts(rows: transaction.origins.count), isContradiction: outcome == .contradiction,
       amount: outcome == .contradiction ? lines.reduce(0) { $0 + $1.collected } : 0)
+  }
+
+  /// What is stated as given back is kept whatever became of the rest of the telling, and books every time anew.
+  private mutating func settleRefunds(
+    _ transaction: TransactionFact, isKnown: Bool, booked: [CountedLine], _ bytes: UnsafeRawBufferPointer,
+    totals: inout TotalsBuffer
+  ) throws {
+    if let refunded = transaction.refunded { try unsafe refunds.note(refunded, of: transaction, bytes) }
+    guard isKnown || transaction.refunded != nil else { return }
+    let lines = try unsafe refunds.settle(
+      transaction.transactionID, booked: booked, bytes, totals: &totals)
+    guard let lines else { return }
+    if booked.contains(where: { $0.happenedAt >= newestAt }) { newestIsGone = true }
+    for line in lines where line.status.countsAsSale { newestAt = max(newestAt, line.happenedAt) }
   }
 
   /// Lines that stand alone: each is there or is added; equal lines of one file are told apart by their number.

@@ -10,7 +10,7 @@ enum Migrations {
       }
     }
     migrator.registerMigration("2") { database in
-      for statement in [streams, movements, movementViews] { try database.execute(sql: statement) }
+      for statement in [streams, movements, refunds, movementViews] { try database.execute(sql: statement) }
     }
     return migrator
   }
