@@ -33,7 +33,7 @@ struct MoneyPage {
     return HtmlTable(
       caption: "By month and payment service, \(currency.code)",
       columns: [
-        .text("Month"), .text("From"), "Charged", "Refunded", "Fees kept", "Paid out",
+        .text("Month"), "Fees kept", "Paid out", "Charged", "Refunded",
       ],
       rows: months.prefix(Self.shown).map(row)
     ).html
@@ -41,14 +41,13 @@ struct MoneyPage {
 
   private func row(_ month: MovementMonth) -> Html {
     func money(_ minor: Int64) -> String { Shown.money(minor, month.currency) }
-    let unfinished: Html? =
-      month.month.monthStart == figures.today.monthStart ? "<small>not over yet</small>" : nil
-    let stream: Html? = hasSeveral(month.source) ? "<small>\(data: month.stream, limit: 40)</small>" : nil
+    let unfinished = month.month.monthStart == figures.today.monthStart ? ", not over yet" : ""
+    let stream: Html? = hasSeveral(month.source) ? " · \(data: month.stream, limit: 40)" : nil
     return """
-      <tr><th scope="row">\(month.month.monthYear)\(unfinished)</th>\
-      <td class="text">\(data: month.source, limit: 60)\(stream)</td>\
-      <td>\(money(month.charged))</td><td>\(money(month.refunded))</td>\
-      <td>\(money(month.kept))</td><td>\(money(month.paidOut))</td></tr>
+      <tr><th scope="row">\(month.month.monthYear)\(unfinished)\
+      <small>\(data: month.source, limit: 60)\(stream)</small></th>\
+      <td>\(money(month.kept))</td><td>\(money(month.paidOut))</td>\
+      <td>\(money(month.charged))</td><td>\(money(month.refunded))</td></tr>
 
       """
   }
