@@ -36,7 +36,7 @@ extension Books {
     var orderID: [UInt8] = []
     while try read.next() {
       guard let line = StoredLine(reading: read, facts: facts) else { continue }
-      let id = read.bytes(23)
+      let id = read.bytes(24)
       if id != orderID {
         count(order, into: &totals)
         if totals.isFull { try totals.write(to: database) }

@@ -106,7 +106,7 @@ public final class BatchLoad {
     transactions = try TransactionWriter(place, database: database)
     entities = EntityWriter(place, database: database)
     movements = try MovementWriter(place, database: database)
-    quarantine = try HeldRowWriter(sourceID: sourceID, batchID: batchID, database: database)
+    quarantine = try HeldRowWriter(place, database: database)
   }
 
   /// Loads the facts and the held rows of a stretch of rows.
@@ -149,7 +149,8 @@ public final class BatchLoad {
       for index in transaction.origins {
         try unsafe holdContradiction(
           verdicts.origins[Int(index)], bytes, key: "transaction_id",
-          amount: index == transaction.origins.lowerBound ? outcome.amount : 0, currency: transaction.currency
+          amount: index == transaction.origins.lowerBound ? outcome.amount : 0,
+          currency: transaction.currency, transactionID: transaction.transactionID
         )
       }
     }
@@ -178,11 +179,12 @@ public final class BatchLoad {
   }
 
   private func holdContradiction(
-    _ origin: RowOrigin, _ bytes: UnsafeRawBufferPointer, key: String, amount: Int64?, currency: Currency?
+    _ origin: RowOrigin, _ bytes: UnsafeRawBufferPointer, key: String, amount: Int64?, currency: Currency?,
+    transactionID: ByteRange = .none
   ) throws {
     let row = HeldRow(
       origin: origin, problems: [Problem(.contradictsEarlier, field: key)], amountAtStake: amount,
-      currency: currency)
+      currency: currency, transactionID: transactionID)
     try unsafe quarantine.hold(row, bytes)
     counts.held += 1
   }

@@ -16,6 +16,7 @@ struct TransactionWriter {
   private let place: LoadPlace
   private let read: RowStatement
   private let touch: RowStatement
+  private let see: RowStatement
   private let touchLine: RowStatement
   private let delete: RowStatement
   private var inserter: LineInserter
@@ -34,9 +35,12 @@ struct TransactionWriter {
       on: database)
     touch = try RowStatement(
       """
-      UPDATE line_facts SET last_batch_id = ?, detail = ?, updated_at = ?, exported_at = ?
+      UPDATE line_facts SET last_batch_id = ?, detail = ?, updated_at = ?, exported_at = ?,
+        seen_at = max(seen_at, ?)
       WHERE source_id = ? AND transaction_id = ?
       """, on: database)
+    see = try RowStatement(
+      "UPDATE line_facts SET seen_at = ? WHERE source_id = ? AND transaction_id = ?", on: database)
     touchLine = try RowStatement(
       "UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
     delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
@@ -115,7 +119,7 @@ struct TransactionWriter {
       booked = []
       try remove(known, totals: &totals)
       for line in lines {
-        try unsafe insert(line, of: transaction, bytes, first: known.first?.firstBatchID, totals: &totals)
+        try unsafe insert(line, of: transaction, bytes, replacing: known.first, totals: &totals)
       }
       try unsafe countOrder(lines, of: transaction, bytes, totals: &totals)
     case .unchanged, .duplicate:
@@ -124,10 +128,17 @@ struct TransactionWriter {
       touch.bind(2, newest.detail)
       touch.bind(3, newest.updatedAt)
       touch.bind(4, newest.exportedAt)
-      touch.bind(5, place.sourceID)
-      unsafe touch.bind(6, transaction.transactionID, in: bytes)
+      touch.bind(5, place.exportedAt)
+      touch.bind(6, place.sourceID)
+      unsafe touch.bind(7, transaction.transactionID, in: bytes)
       try touch.run()
-    case .superseded, .contradiction: break
+    case .superseded:
+      guard known.contains(where: { $0.seenAt < place.exportedAt }) else { break }
+      see.bind(1, place.exportedAt)
+      see.bind(2, place.sourceID)
+      unsafe see.bind(3, transaction.transactionID, in: bytes)
+      try see.run()
+    case .contradiction: break
     }
     if outcome != .contradiction {
       try unsafe settleRefunds(transaction, isKnown: !known.isEmpty, booked: booked, bytes, totals: &totals)
@@ -169,7 +180,7 @@ struct TransactionWriter {
         try touchLine.run()
         outcome.counts.unchanged += 1
       } else {
-        try unsafe insert(line, of: transaction, bytes, first: nil, totals: &totals)
+        try unsafe insert(line, of: transaction, bytes, replacing: nil, totals: &totals)
         added.append(line)
         outcome.counts.inserted += 1
       }
@@ -212,10 +223,11 @@ struct TransactionWriter {
   }
 
   private mutating func insert(
-    _ line: LineFact, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer, first: Int64?,
+    _ line: LineFact, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer,
+    replacing known: StoredLine?,
     totals: inout TotalsBuffer
   ) throws {
-    try unsafe inserter.insert(line, of: transaction, bytes, firstBatchID: first)
+    try unsafe inserter.insert(line, of: transaction, bytes, replacing: known)
     let product = unsafe UnsafeRawBufferPointer(rebasing: bytes[line.productID.indices])
     unsafe totals.add(CountedLine(line, of: transaction, facts: place.facts), product: product, times: 1)
     if transaction.status.countsAsSale { newestAt = max(newestAt, line.happenedAt) }

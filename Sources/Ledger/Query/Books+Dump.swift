@@ -76,7 +76,7 @@ extension Books {
         "held rows",
         """
         SELECT sources.name, row_hash, CAST(raw AS TEXT), amount_at_stake, currency, day
-        FROM held_rows JOIN sources USING (source_id) ORDER BY 1, 2
+        FROM held_rows JOIN sources USING (source_id) WHERE state = 'open' ORDER BY 1, 2
         """
       ),
     ] + totals

@@ -10,7 +10,9 @@ enum Migrations {
       }
     }
     migrator.registerMigration("2") { database in
-      for statement in [streams, movements, refunds, movementViews] { try database.execute(sql: statement) }
+      for statement in [streams, movements, refunds, answers, movementViews] {
+        try database.execute(sql: statement)
+      }
     }
     return migrator
   }
