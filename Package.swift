@@ -59,7 +59,8 @@ let package = Package(
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", "Records", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Records", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strict),
     .testTarget(
       name: "IntakeTests", dependencies: ["Intake", "Records", "CLibArchive"], swiftSettings: strict),
