@@ -61,7 +61,10 @@ let package = Package(
       exclude: ["thresholds.txt", "hostile.py"], swiftSettings: strict),
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Records"], swiftSettings: strict),
+    .testTarget(
+      name: "LedgerTests",
+      dependencies: ["Ledger", "Records", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     .target(
       name: "PackingSupport", dependencies: ["CLibArchive"], path: "Tests/PackingSupport",
       swiftSettings: strict),

@@ -10,6 +10,9 @@ struct Sale {
   var lines: [(product: String, quantity: Int64, price: Int64)] = [("mug", 1, 500)]
   var updatedAt: Int64 = 0
   var kind = LineKind.sale
+  var refunded: Int64?
+  /// Whether two tellings that differ in their clock only differ at all.
+  var hashesClock = true
 }
 
 extension VerdictBatch {
@@ -26,10 +29,12 @@ extension VerdictBatch {
     transaction.customerID = text(sale.customer)
     transaction.status = sale.status
     transaction.updatedAt = sale.updatedAt
+    transaction.refunded = sale.refunded
     let firstLine = Int32(lines.count)
     let firstOrigin = Int32(origins.count)
     var whole = StableHash()
     var seen: [Int64: Int] = [:]
+    let clock = sale.hashesClock ? sale.updatedAt : 0
     for (index, line) in sale.lines.enumerated() {
       var fact = LineFact()
       fact.kind = sale.kind
@@ -45,7 +50,7 @@ extension VerdictBatch {
         fact.gross = line.quantity * line.price
       }
       var content = StableHash()
-      content.combine(Array("\(sale.day) \(sale.customer) \(sale.status) \(sale.updatedAt) \(line)".utf8))
+      content.combine(Array("\(sale.day) \(sale.customer) \(sale.status) \(clock) \(line)".utf8))
       seen[content.value, default: 0] += 1
       fact.lineID =
         facts == .lines
@@ -59,6 +64,7 @@ extension VerdictBatch {
     }
     whole.combine(Int64(sale.status.rawValue))
     whole.combine(Array(sale.customer.utf8))
+    if let refunded = sale.refunded { whole.combine(refunded) }
     transaction.contentHash = whole.value
     transaction.lines = firstLine..<Int32(lines.count)
     transaction.origins = firstOrigin..<Int32(origins.count)
@@ -73,11 +79,14 @@ extension VerdictBatch {
 }
 
 extension BatchHeader {
-  static func file(_ name: String, facts: FactKind = .orders, exportedAt: Int64 = 1_000) -> BatchHeader {
+  static func file(
+    _ name: String, facts: FactKind = .orders, exportedAt: Int64 = 1_000, kind: String? = nil,
+    stream: String? = nil, detail: Int = 0
+  ) -> BatchHeader {
     BatchHeader(
-      source: "shop", kind: facts.rawValue, facts: facts, fileName: name, sha256: name, bytes: 1,
-      format: "csv",
-      exportedAt: exportedAt, processedAt: 2_000_000_000)
+      source: "shop", kind: kind ?? facts.rawValue, stream: stream, detail: detail, facts: facts,
+      fileName: name, sha256: name, bytes: 1, format: "csv", exportedAt: exportedAt,
+      processedAt: 2_000_000_000)
   }
 }
 
@@ -85,10 +94,13 @@ extension Books {
   /// Loads one file of sales.
   @discardableResult
   func load(
-    _ name: String, _ sales: [Sale], facts: FactKind = .orders, exportedAt: Int64 = 1_000
+    _ name: String, _ sales: [Sale], facts: FactKind = .orders, exportedAt: Int64 = 1_000,
+    kind: String? = nil, stream: String? = nil, detail: Int = 0
   ) throws -> BatchOutcome {
     try write { file in
-      try file.table(.file(name, facts: facts, exportedAt: exportedAt)) { load in
+      let header = BatchHeader.file(
+        name, facts: facts, exportedAt: exportedAt, kind: kind, stream: stream, detail: detail)
+      return try file.table(header) { load in
         try load.add(VerdictBatch(sales, facts: facts))
         return BatchClosing(tallies: [], score: 10_000, milliseconds: 1)
       }

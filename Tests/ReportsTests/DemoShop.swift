@@ -16,6 +16,7 @@ struct DemoShop {
     figures.today = today
     figures.dataUpTo = figures.zone.start(of: today) - 6 * 3600 - 900
     figures.currencies = [sales()]
+    figures.movements = movements()
     figures.sources = [
       quality("web shop" + spice, score: 9871, rows: 541_909), quality("till", score: 9990, rows: 60_412),
     ]
@@ -55,6 +56,26 @@ struct DemoShop {
     period.customers = period.sales.orders * 7 / 10
     period.newCustomers = period.customers / 4
     return period
+  }
+
+  /// Two payment services, one of them told by two kinds of export.
+  func movements() -> [MovementMonth] {
+    (0..<13).flatMap { back in
+      [
+        ("Stripe" + spice, "stripe_balance"), ("Stripe" + spice, "stripe_itemised"),
+        ("PayPal", "paypal_activity"),
+      ]
+      .enumerated().map { index, name in
+        var month = MovementMonth(
+          month: today.monthStart.adding(months: -back), source: name.0, stream: name.1 + spice,
+          currency: currency)
+        month.charged = 2_140_000 / Int64(index + 1) + Self.noise(back * 3 + index) * 217
+        month.refunded = month.charged / 41
+        month.kept = month.charged * 29 / 1000 + 20 * 61
+        month.paidOut = back == 12 && index == 2 ? -4000 : month.charged - month.refunded - month.kept
+        return month
+      }
+    }
   }
 
   func sales() -> CurrencyFigures {

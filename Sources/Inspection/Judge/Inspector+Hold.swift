@@ -34,7 +34,8 @@ extension Inspector {
       verdicts.held.append(
         HeldRow(
           origin: RowOrigin(raw: row.raw, line: row.line, offset: row.offset), problems: mine,
-          amountAtStake: stake, currency: currency, day: day))
+          amountAtStake: stake, currency: currency, day: day,
+          transactionID: header[at: at.transactionID].goodText))
       if let stake, stake != 0, let currency { verdicts.money[currency, default: MoneySplit()].held += stake }
       verdicts.rowsRead += 1
       place += 1

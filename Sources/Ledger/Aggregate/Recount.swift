@@ -7,12 +7,14 @@ extension Books {
     try queue.write { database in
       for table in [
         "daily_sales", "daily_product_sales", "customer_days", "customer_counts", "daily_sessions",
+        "daily_movements",
       ] {
         try database.execute(sql: "DELETE FROM \(table)")
       }
       for source in try Row.fetchAll(database, sql: "SELECT source_id, facts FROM sources") {
         guard let facts = FactKind(rawValue: source[1]) else { continue }
         try recountLines(sourceID: source[0], facts: facts, database: database)
+        try recountMovements(sourceID: source[0], database: database)
       }
       try database.execute(
         sql: """
@@ -34,7 +36,7 @@ extension Books {
     var orderID: [UInt8] = []
     while try read.next() {
       guard let line = StoredLine(reading: read, facts: facts) else { continue }
-      let id = read.bytes(22)
+      let id = read.bytes(24)
       if id != orderID {
         count(order, into: &totals)
         if totals.isFull { try totals.write(to: database) }
@@ -44,6 +46,17 @@ extension Books {
       order.append(line.counted)
     }
     count(order, into: &totals)
+    try totals.write(to: database)
+  }
+
+  private func recountMovements(sourceID: Int64, database: Database) throws {
+    let read = try RowStatement(
+      "SELECT \(CountedMovement.columns) FROM money_movements WHERE source_id = ?", on: database)
+    read.bind(1, sourceID)
+    var totals = MovementTotals(sourceID: sourceID)
+    while try read.next() {
+      if let movement = CountedMovement(reading: read) { totals.add(movement, times: 1) }
+    }
     try totals.write(to: database)
   }
 

@@ -5,7 +5,12 @@ import GRDB
 /// What the ledger needs to know of a table before its first row.
 public struct BatchHeader: Sendable {
   public var source: String
+  /// What sort of export it is.
   public var kind: String
+  /// Which records its rows tell of: kinds of one stream tell of the same ones.
+  public var stream: String
+  /// How much it tells of them: a less detailed telling never replaces a more detailed one.
+  public var detail: Int
   public var facts: FactKind
   /// For people: `orders.csv`, or `orders.zip/june.csv` for a table in an archive.
   public var fileName: String
@@ -15,22 +20,30 @@ public struct BatchHeader: Sendable {
   /// When the export was made, as far as is known: the file's modification time, UTC seconds. Of two versions of a
   /// record without a clock of their own, the later export's holds.
   public var exportedAt: Int64
+  /// The shop's day of that.
+  public var exportedOn: Day
   /// UTC seconds.
   public var processedAt: Int64
 
+  /// - Parameters:
+  ///   - stream: nil for a stream of its own.
+  ///   - exportedOn: nil for the day in UTC.
   public init(
-    source: String, kind: String, facts: FactKind, fileName: String, sha256: String, bytes: Int64,
-    format: String,
-    exportedAt: Int64, processedAt: Int64
+    source: String, kind: String, stream: String? = nil, detail: Int = 0, facts: FactKind, fileName: String,
+    sha256: String, bytes: Int64, format: String, exportedAt: Int64, exportedOn: Day? = nil,
+    processedAt: Int64
   ) {
     self.source = source
     self.kind = kind
+    self.stream = stream ?? kind
+    self.detail = detail
     self.facts = facts
     self.fileName = fileName
     self.sha256 = sha256
     self.bytes = bytes
     self.format = format
     self.exportedAt = exportedAt
+    self.exportedOn = exportedOn ?? ShopZone.utc.day(at: exportedAt)
     self.processedAt = processedAt
   }
 }
@@ -77,6 +90,7 @@ public final class BatchLoad {
   private var totals: TotalsBuffer
   private var transactions: TransactionWriter
   private var entities: EntityWriter
+  private var movements: MovementWriter
   private var quarantine: HeldRowWriter
   private var sessionDays: [Day: (sessions: Int64, records: Int64)] = [:]
 
@@ -86,12 +100,13 @@ public final class BatchLoad {
     sourceID = try Self.sourceID(header, database: database)
     batchID = try Self.insertBatch(header, sourceID: sourceID, fileID: fileID, database: database)
     totals = TotalsBuffer(sourceID: sourceID)
-    transactions = try TransactionWriter(
+    let place = LoadPlace(
       facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt,
-      database: database)
-    entities = try EntityWriter(
-      sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt, database: database)
-    quarantine = try HeldRowWriter(sourceID: sourceID, batchID: batchID, database: database)
+      exportedOn: header.exportedOn, detail: Int64(header.detail))
+    transactions = try TransactionWriter(place, database: database)
+    entities = EntityWriter(place, database: database)
+    movements = try MovementWriter(place, database: database)
+    quarantine = try HeldRowWriter(place, database: database)
   }
 
   /// Loads the facts and the held rows of a stretch of rows.
@@ -112,6 +127,11 @@ public final class BatchLoad {
       for session in verdicts.sessions {
         try unsafe addSession(session, origin: verdicts.origins[Int(session.origin)], bytes)
       }
+      for movement in verdicts.movements {
+        let origin = verdicts.origins[Int(movement.origin)]
+        let outcome = try unsafe movements.write(movement, line: origin.line, bytes)
+        try unsafe keep(outcome, of: origin, bytes, key: "movement_id")
+      }
       for row in verdicts.held {
         try unsafe quarantine.hold(row, bytes)
         counts.held += 1
@@ -129,7 +149,8 @@ public final class BatchLoad {
       for index in transaction.origins {
         try unsafe holdContradiction(
           verdicts.origins[Int(index)], bytes, key: "transaction_id",
-          amount: index == transaction.origins.lowerBound ? outcome.amount : 0, currency: transaction.currency
+          amount: index == transaction.origins.lowerBound ? outcome.amount : 0,
+          currency: transaction.currency, transactionID: transaction.transactionID
         )
       }
     }
@@ -158,11 +179,12 @@ public final class BatchLoad {
   }
 
   private func holdContradiction(
-    _ origin: RowOrigin, _ bytes: UnsafeRawBufferPointer, key: String, amount: Int64?, currency: Currency?
+    _ origin: RowOrigin, _ bytes: UnsafeRawBufferPointer, key: String, amount: Int64?, currency: Currency?,
+    transactionID: ByteRange = .none
   ) throws {
     let row = HeldRow(
       origin: origin, problems: [Problem(.contradictsEarlier, field: key)], amountAtStake: amount,
-      currency: currency)
+      currency: currency, transactionID: transactionID)
     try unsafe quarantine.hold(row, bytes)
     counts.held += 1
   }
@@ -172,11 +194,12 @@ public final class BatchLoad {
     try totals.write(to: database)
     try writeSessionDays()
     try transactions.finish(database)
+    try movements.finish(database)
     try quarantine.finish()
     try writeChecks(closing.tallies)
+    let touched = totals.touchedDays.union(sessionDays.keys).union(movements.totals.touchedDays)
     let outcome = BatchOutcome(
-      batchID: batchID, counts: counts, daysTouched: totals.touchedDays.union(sessionDays.keys).sorted(),
-      contradicted: contradicted)
+      batchID: batchID, counts: counts, daysTouched: touched.sorted(), contradicted: contradicted)
     let days = outcome.daysTouched
     try database.execute(
       sql: """
@@ -216,13 +239,21 @@ public final class BatchLoad {
 
   static func sourceID(_ header: BatchHeader, database: Database) throws -> Int64 {
     try database.execute(
-      sql: "INSERT INTO sources (name, kind, facts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-      arguments: [header.source, header.kind, header.facts.rawValue])
-    let known = try Int64.fetchOne(
-      database, sql: "SELECT source_id FROM sources WHERE name = ? AND kind = ?",
-      arguments: [header.source, header.kind])
-    guard let known else { preconditionFailure("a source just inserted must be there") }
-    return known
+      sql: "INSERT INTO sources (name, stream, facts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      arguments: [header.source, header.stream, header.facts.rawValue])
+    let known = try Row.fetchOne(
+      database, sql: "SELECT source_id, facts FROM sources WHERE name = ? AND stream = ?",
+      arguments: [header.source, header.stream])
+    guard let known else { preconditionFailure("a source that was just inserted must be there") }
+    guard known[1] == header.facts.rawValue else {
+      throw FileProblem(
+        code: "source.mixed",
+        message: """
+          \(header.kind) has \(header.facts.rawValue), but the stream "\(header.stream)" it shares has \(known[1] as String)
+          """,
+        remedy: "give \(header.kind) a stream of its own in Config/Sources")
+    }
+    return known[0]
   }
 
   private static func insertBatch(
@@ -231,13 +262,13 @@ public final class BatchLoad {
     let batchID = try nextBatchID(database)
     try database.execute(
       sql: """
-        INSERT INTO batches (batch_id, file_id, source_id, status, file_name, sha256, bytes, format, exported_at,
+        INSERT INTO batches (batch_id, file_id, source_id, kind, status, file_name, sha256, bytes, format, exported_at,
           processed_at)
-        VALUES (?, ?, ?, 'accepted', ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, 'accepted', ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        batchID, fileID ?? batchID, sourceID, header.fileName, header.sha256, header.bytes, header.format,
-        header.exportedAt, header.processedAt,
+        batchID, fileID ?? batchID, sourceID, header.kind, header.fileName, header.sha256, header.bytes,
+        header.format, header.exportedAt, header.processedAt,
       ])
     return batchID
   }

@@ -74,7 +74,7 @@ extension Books {
         database,
         sql: """
           SELECT first.batch_id, first.kept_at, coalesce(first.receipt, ''), first.processed_at, known.file_name,
-            sources.name, sources.kind,
+            sources.name, known.kind,
             (SELECT sum(records_received) FROM batches WHERE file_id = first.batch_id AND status = 'accepted')
           FROM batches AS known JOIN sources USING (source_id) JOIN batches AS first ON first.batch_id = known.file_id
           WHERE known.sha256 = ? AND known.status = 'accepted' LIMIT 1

@@ -7,11 +7,9 @@ struct EntityWriter {
   private var products: EntityTable
   private var sessions: EntityTable
 
-  init(sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
+  init(_ place: LoadPlace, database: Database) {
     func table(_ name: String, key: String, columns: [String]) -> EntityTable {
-      EntityTable(
-        name: name, key: key, columns: columns, sourceID: sourceID, batchID: batchID, exportedAt: exportedAt,
-        database: database)
+      EntityTable(name: name, key: key, columns: columns, place: place, database: database)
     }
     customers = table(
       "customers", key: "customer_id", columns: ["email", "name", "phone", "country", "created_at"])
@@ -101,24 +99,17 @@ struct EntityTable {
   private let name: String
   private let key: String
   private let columns: [String]
-  private let sourceID: Int64
-  private let batchID: Int64
-  private let exportedAt: Int64
+  private let place: LoadPlace
   private let database: Database
   private var read: RowStatement?
   private var upsert: RowStatement?
   private var touch: RowStatement?
 
-  init(
-    name: String, key: String, columns: [String], sourceID: Int64, batchID: Int64, exportedAt: Int64,
-    database: Database
-  ) {
+  init(name: String, key: String, columns: [String], place: LoadPlace, database: Database) {
     self.name = name
     self.key = key
     self.columns = columns
-    self.sourceID = sourceID
-    self.batchID = batchID
-    self.exportedAt = exportedAt
+    self.place = place
     self.database = database
   }
 
@@ -131,25 +122,25 @@ struct EntityTable {
   ) throws -> (outcome: VersionOutcome, before: [Int64]) {
     let read = try self.read ?? prepareRead(extra)
     self.read = read
-    read.bind(1, sourceID)
+    read.bind(1, place.sourceID)
     unsafe read.bind(2, key, in: bytes)
     var known: Version?
     var before: [Int64] = []
     if try read.next() {
       known = Version(
-        updatedAt: read.integer(0), contentHash: read.integer(1), exportedAt: read.integer(2),
-        isFromThisFile: read.integer(3) == batchID)
-      if !extra.isEmpty { before = [read.integer(4), read.integer(5)] }
+        detail: read.integer(4), updatedAt: read.integer(0), contentHash: read.integer(1),
+        exportedAt: read.integer(2), isFromThisFile: read.integer(3) == place.batchID)
+      if !extra.isEmpty { before = [read.integer(5), read.integer(6)] }
       read.reset()
     }
-    let incoming = Version(
-      updatedAt: state.updatedAt, contentHash: state.contentHash, exportedAt: exportedAt, isFromThisFile: true
-    )
+    let incoming = place.version(updatedAt: state.updatedAt, contentHash: state.contentHash)
     let outcome = VersionOutcome(known: known, incoming: incoming)
     switch outcome {
     case .insert, .update: try unsafe put(key, bytes, state, bind)
-    case .unchanged: try unsafe touch(key, bytes)
-    case .superseded, .duplicate, .contradiction: break
+    case .unchanged, .duplicate:
+      let newest = known.map { $0.outranks(incoming) ? $0 : incoming } ?? incoming
+      try unsafe touch(key, bytes, newest)
+    case .superseded, .contradiction: break
     }
     return (outcome, before)
   }
@@ -158,7 +149,7 @@ struct EntityTable {
     let more = extra.isEmpty ? "" : ", " + extra
     return try RowStatement(
       """
-      SELECT updated_at, content_hash, exported_at, last_batch_id\(more) FROM \(name)
+      SELECT updated_at, content_hash, exported_at, last_batch_id, detail\(more) FROM \(name)
       WHERE source_id = ? AND \(key) = ?
       """, on: database)
   }
@@ -167,7 +158,9 @@ struct EntityTable {
     _ key: ByteRange, _ bytes: UnsafeRawBufferPointer, _ state: RowState,
     _ bind: (RowStatement, Int32) -> Void
   ) throws {
-    let own = ["updated_at", "exported_at", "content_hash", "score", "last_batch_id", "source_row"] + columns
+    let own =
+      ["updated_at", "exported_at", "content_hash", "score", "last_batch_id", "source_row", "detail"]
+      + columns
     let upsert =
       try self.upsert
       ?? RowStatement(
@@ -177,32 +170,37 @@ struct EntityTable {
         ON CONFLICT DO UPDATE SET \(own.map { "\($0) = excluded.\($0)" }.joined(separator: ", "))
         """, on: database)
     self.upsert = upsert
-    upsert.bind(1, sourceID)
+    upsert.bind(1, place.sourceID)
     unsafe upsert.bind(2, key, in: bytes)
-    upsert.bind(3, batchID)
+    upsert.bind(3, place.batchID)
     upsert.bind(4, state.updatedAt)
-    upsert.bind(5, exportedAt)
+    upsert.bind(5, place.exportedAt)
     upsert.bind(6, state.contentHash)
     upsert.bind(7, Int64(state.score))
-    upsert.bind(8, batchID)
+    upsert.bind(8, place.batchID)
     upsert.bind(9, Int64(state.sourceRow))
-    bind(upsert, 10)
+    upsert.bind(10, place.detail)
+    bind(upsert, 11)
     try upsert.run()
   }
 
-  private mutating func touch(_ key: ByteRange, _ bytes: UnsafeRawBufferPointer) throws {
+  private mutating func touch(
+    _ key: ByteRange, _ bytes: UnsafeRawBufferPointer, _ version: Version
+  ) throws {
     let touch =
       try self.touch
       ?? RowStatement(
         """
-        UPDATE \(name) SET last_batch_id = ?, exported_at = max(exported_at, ?)
+        UPDATE \(name) SET last_batch_id = ?, detail = ?, updated_at = ?, exported_at = ?
         WHERE source_id = ? AND \(self.key) = ?
         """, on: database)
     self.touch = touch
-    touch.bind(1, batchID)
-    touch.bind(2, exportedAt)
-    touch.bind(3, sourceID)
-    unsafe touch.bind(4, key, in: bytes)
+    touch.bind(1, place.batchID)
+    touch.bind(2, version.detail)
+    touch.bind(3, version.updatedAt)
+    touch.bind(4, version.exportedAt)
+    touch.bind(5, place.sourceID)
+    unsafe touch.bind(6, key, in: bytes)
     try touch.run()
   }
 }

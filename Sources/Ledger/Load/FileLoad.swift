@@ -31,13 +31,14 @@ public final class FileLoad {
     let batchID = try BatchLoad.nextBatchID(database)
     try database.execute(
       sql: """
-        INSERT INTO batches (batch_id, file_id, source_id, status, file_name, sha256, bytes, format, exported_at,
+        INSERT INTO batches (batch_id, file_id, source_id, kind, status, file_name, sha256, bytes, format, exported_at,
           processed_at, milliseconds, records_received, duplicate, held, skipped, repeats_batch_id, code, message,
           remedy)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        batchID, fileID ?? batchID, sourceID, file.status.rawValue, header.fileName, header.sha256,
+        batchID, fileID ?? batchID, sourceID, header.kind, file.status.rawValue, header.fileName,
+        header.sha256,
         header.bytes,
         header.format, header.exportedAt, header.processedAt, milliseconds, file.counts.received,
         file.counts.duplicate, file.counts.held, file.counts.skipped, file.repeats?.fileID,

@@ -5,8 +5,7 @@ import Records
 ///
 /// A row already held from another file is not stored again; equal rows of one file are.
 struct HeldRowWriter {
-  private let sourceID: Int64
-  private let batchID: Int64
+  private let place: LoadPlace
   private let database: Database
   private let see: RowStatement
   private let row: RowStatement
@@ -31,17 +30,16 @@ struct HeldRowWriter {
     var currency: Currency
   }
 
-  init(sourceID: Int64, batchID: Int64, database: Database) throws {
-    self.sourceID = sourceID
-    self.batchID = batchID
+  init(_ place: LoadPlace, database: Database) throws {
+    self.place = place
     self.database = database
     see = try RowStatement(
       "SELECT held_row_id, last_batch_id FROM held_rows WHERE source_id = ? AND row_hash = ?", on: database)
     row = try RowStatement(
       """
       INSERT INTO held_rows (source_id, row_hash, batch_id, last_batch_id, source_row, byte_offset, raw,
-        amount_at_stake, currency, day)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        amount_at_stake, currency, day, transaction_id, exported_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, on: database)
     problem = try RowStatement(
       """
@@ -53,16 +51,18 @@ struct HeldRowWriter {
   mutating func hold(_ held: HeldRow, _ bytes: UnsafeRawBufferPointer) throws {
     let raw = unsafe UnsafeRawBufferPointer(rebasing: bytes[held.origin.raw.indices])
     guard let hash = try unsafe freshHash(of: raw) else { return }
-    row.bind(1, sourceID)
+    row.bind(1, place.sourceID)
     row.bind(2, hash)
-    row.bind(3, batchID)
-    row.bind(4, batchID)
+    row.bind(3, place.batchID)
+    row.bind(4, place.batchID)
     row.bind(5, Int64(held.origin.line))
     row.bind(6, held.origin.offset)
     unsafe row.bindBlob(7, raw)
     row.bind(8, held.amountAtStake)
     row.bind(9, held.currency?.code)
     row.bind(10, held.day.map { Int64($0.yyyymmdd) })
+    unsafe row.bind(11, held.transactionID, in: bytes)
+    row.bind(12, place.exportedAt)
     try row.run()
     let rowID = database.lastInsertedRowID
     for (position, problem) in held.problems.enumerated() { try insert(problem, at: position, of: rowID) }
@@ -75,15 +75,17 @@ struct HeldRowWriter {
     unsafe content.combine(raw)
     var hash = content.value
     while true {
-      see.bind(1, sourceID)
+      see.bind(1, place.sourceID)
       see.bind(2, hash)
       guard try see.next() else { return hash }
       let (rowID, lastBatchID) = (see.integer(0), see.integer(1))
       see.reset()
-      guard lastBatchID == batchID else {
+      guard lastBatchID == place.batchID else {
         try database.execute(
-          sql: "UPDATE held_rows SET last_batch_id = ?, attempts = attempts + 1 WHERE held_row_id = ?",
-          arguments: [batchID, rowID])
+          sql: """
+            UPDATE held_rows SET last_batch_id = ?, attempts = attempts + 1, exported_at = max(exported_at, ?)
+            WHERE held_row_id = ?
+            """, arguments: [place.batchID, place.exportedAt, rowID])
         return nil
       }
       hash = StableHash.nextLineID(after: hash)
@@ -124,7 +126,8 @@ struct HeldRowWriter {
           VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
-          batchID, cause.code, cause.field, cause.currency, totals.rows, totals.atStake, totals.firstRowID,
+          place.batchID, cause.code, cause.field, cause.currency, totals.rows, totals.atStake,
+          totals.firstRowID,
         ])
     }
     for (held, rows) in days {
@@ -132,7 +135,8 @@ struct HeldRowWriter {
         sql: """
           INSERT INTO daily_held (day, source_id, currency, rows) VALUES (?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
-          """, arguments: [held.day.yyyymmdd, sourceID, held.currency.code, rows])
+          """, arguments: [held.day.yyyymmdd, place.sourceID, held.currency.code, rows])
     }
+    try HeldRowAnswers(place: place, database: database).settle()
   }
 }

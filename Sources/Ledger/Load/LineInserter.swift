@@ -7,27 +7,32 @@ struct LineInserter {
   /// Lines that stand alone are their own identity; a hash of the whole would depend on how they were grouped.
   private let facts: FactKind
   private let batchID: Int64
+  private let exportedAt: Int64
   /// The currency bound last: a binding outlives the row, so it is renewed only when it changes.
   private var boundCurrency: Currency?
 
-  init(facts: FactKind, sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
-    self.facts = facts
-    self.batchID = batchID
+  init(_ place: LoadPlace, database: Database) throws {
+    facts = place.facts
+    batchID = place.batchID
+    exportedAt = place.exportedAt
     statement = try RowStatement(
       """
       INSERT INTO line_facts (source_id, transaction_id, line_id, kind, status, happened_at, day, currency,
         customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
-        country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row,
+        detail, seen_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, on: database)
-    statement.bind(1, sourceID)
-    statement.bind(23, exportedAt)
+    statement.bind(1, place.sourceID)
+    statement.bind(23, place.exportedAt)
     statement.bind(27, batchID)
+    statement.bind(29, place.detail)
   }
 
-  /// - Parameter firstBatchID: the file that told of the transaction first, if it was not this one.
+  /// - Parameter known: what is known of the transaction from earlier files, if anything.
   mutating func insert(
-    _ line: LineFact, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer, firstBatchID: Int64?
+    _ line: LineFact, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer,
+    replacing known: StoredLine?
   ) throws {
     unsafe statement.bind(2, transaction.transactionID, in: bytes)
     statement.bind(3, line.lineID)
@@ -55,8 +60,9 @@ struct LineInserter {
     statement.bind(22, transaction.updatedAt)
     statement.bind(24, facts == .orders ? transaction.contentHash : 0)
     statement.bind(25, Int64(transaction.score))
-    statement.bind(26, firstBatchID ?? batchID)
+    statement.bind(26, known?.firstBatchID ?? batchID)
     statement.bind(28, Int64(line.sourceRow))
+    statement.bind(30, max(exportedAt, known?.seenAt ?? 0))
     try statement.run()
   }
 }

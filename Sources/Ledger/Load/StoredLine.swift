@@ -4,9 +4,12 @@ import Records
 struct StoredLine {
   var rowID: Int64
   var counted: CountedLine
+  var detail: Int64
   var updatedAt: Int64
   var exportedAt: Int64
   var contentHash: Int64
+  /// When the newest export that tells of the transaction was made, whether or not it is the one that holds.
+  var seenAt: Int64
   var firstBatchID: Int64
   var lastBatchID: Int64
 
@@ -14,7 +17,7 @@ struct StoredLine {
   static let columns = """
     line_fact_id, line_id, kind, status, happened_at, day, currency, customer_id, product_id, quantity, gross,
     discount, returned, shipping, tax, tip, fee, updated_at, exported_at,
-    content_hash, first_batch_id, last_batch_id
+    content_hash, first_batch_id, last_batch_id, detail, seen_at
     """
 
   /// Reads the row the statement stands on. Nil for a row no Daybook wrote: a day or a currency that is none.
@@ -47,6 +50,8 @@ struct StoredLine {
     contentHash = row.integer(19)
     firstBatchID = row.integer(20)
     lastBatchID = row.integer(21)
+    detail = row.integer(22)
+    seenAt = row.integer(23)
   }
 }
 

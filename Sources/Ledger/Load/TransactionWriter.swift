@@ -13,15 +13,14 @@ struct TransactionOutcome {
 /// Merges transactions into the facts: reads what is known of each, decides, writes the difference, and tells the
 /// totals what was added and what taken away.
 struct TransactionWriter {
-  private let facts: FactKind
-  private let sourceID: Int64
-  private let batchID: Int64
-  private let exportedAt: Int64
+  private let place: LoadPlace
   private let read: RowStatement
   private let touch: RowStatement
+  private let see: RowStatement
   private let touchLine: RowStatement
   private let delete: RowStatement
   private var inserter: LineInserter
+  private let refunds: RefundWriter
   private var names: ProductNameWriter
   /// Highest transaction id of this source; an id above it is new without asking.
   private var highestID: [UInt8]
@@ -29,31 +28,32 @@ struct TransactionWriter {
   private var newestAt: Int64
   private var newestIsGone = false
 
-  init(facts: FactKind, sourceID: Int64, batchID: Int64, exportedAt: Int64, database: Database) throws {
-    self.facts = facts
-    self.sourceID = sourceID
-    self.batchID = batchID
-    self.exportedAt = exportedAt
+  init(_ place: LoadPlace, database: Database) throws {
+    self.place = place
     read = try RowStatement(
       "SELECT \(StoredLine.columns) FROM line_facts WHERE source_id = ? AND transaction_id = ? ORDER BY line_id",
       on: database)
     touch = try RowStatement(
       """
-      UPDATE line_facts SET last_batch_id = ?, exported_at = max(exported_at, ?)
+      UPDATE line_facts SET last_batch_id = ?, detail = ?, updated_at = ?, exported_at = ?,
+        seen_at = max(seen_at, ?)
       WHERE source_id = ? AND transaction_id = ?
       """, on: database)
+    see = try RowStatement(
+      "UPDATE line_facts SET seen_at = ? WHERE source_id = ? AND transaction_id = ?", on: database)
     touchLine = try RowStatement(
       "UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
     delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
-    inserter = try LineInserter(
-      facts: facts, sourceID: sourceID, batchID: batchID, exportedAt: exportedAt, database: database)
-    names = try ProductNameWriter(sourceID: sourceID, database: database)
+    inserter = try LineInserter(place, database: database)
+    refunds = try RefundWriter(place, database: database)
+    names = try ProductNameWriter(sourceID: place.sourceID, database: database)
     let highest = try String.fetchOne(
-      database, sql: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?", arguments: [sourceID])
+      database, sql: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?",
+      arguments: [place.sourceID])
     highestID = Array((highest ?? "").utf8)
     newestAt =
       try Int64.fetchOne(
-        database, sql: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [sourceID]) ?? 0
+        database, sql: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [place.sourceID]) ?? 0
   }
 
   mutating func write(
@@ -64,7 +64,7 @@ struct TransactionWriter {
     let range = Int(transaction.lines.lowerBound)..<Int(transaction.lines.upperBound)
     // Names are learned from every telling, also from one that is out of date, so that order makes no difference.
     for line in lines[range] { try unsafe names.see(line, bytes) }
-    return facts == .lines
+    return place.facts == .lines
       ? try unsafe mergeLines(transaction, lines[range], known: known, bytes, totals: &totals)
       : try unsafe replace(transaction, lines[range], known: known, bytes, totals: &totals)
   }
@@ -77,10 +77,10 @@ struct TransactionWriter {
       newest =
         try Int64.fetchOne(
           database, sql: "SELECT max(happened_at) FROM line_facts WHERE source_id = ? AND status IN (0, 3)",
-          arguments: [sourceID]) ?? 0
+          arguments: [place.sourceID]) ?? 0
     }
     try database.execute(
-      sql: "UPDATE sources SET newest_at = ? WHERE source_id = ?", arguments: [newest, sourceID])
+      sql: "UPDATE sources SET newest_at = ? WHERE source_id = ?", arguments: [newest, place.sourceID])
   }
 
   private mutating func knownLines(
@@ -93,10 +93,10 @@ struct TransactionWriter {
       return []
     }
     var lines: [StoredLine] = []
-    read.bind(1, sourceID)
+    read.bind(1, place.sourceID)
     unsafe read.bindText(2, id)
     while try read.next() {
-      if let line = StoredLine(reading: read, facts: facts) { lines.append(line) }
+      if let line = StoredLine(reading: read, facts: place.facts) { lines.append(line) }
     }
     return lines
   }
@@ -106,33 +106,60 @@ struct TransactionWriter {
     _ transaction: TransactionFact, _ lines: ArraySlice<LineFact>, known: [StoredLine],
     _ bytes: UnsafeRawBufferPointer, totals: inout TotalsBuffer
   ) throws -> TransactionOutcome {
-    let incoming = Version(
-      updatedAt: transaction.updatedAt, contentHash: transaction.contentHash, exportedAt: exportedAt,
-      isFromThisFile: true)
+    let incoming = place.version(updatedAt: transaction.updatedAt, contentHash: transaction.contentHash)
     let stored = known.first.map {
       Version(
-        updatedAt: $0.updatedAt, contentHash: $0.contentHash, exportedAt: $0.exportedAt,
-        isFromThisFile: $0.lastBatchID == batchID)
+        detail: $0.detail, updatedAt: $0.updatedAt, contentHash: $0.contentHash, exportedAt: $0.exportedAt,
+        isFromThisFile: $0.lastBatchID == place.batchID)
     }
     let outcome = VersionOutcome(known: stored, incoming: incoming)
+    var booked = known.map(\.counted).filter { $0.lineID >= RefundWriter.firstLineID }
     switch outcome {
     case .insert, .update:
+      booked = []
       try remove(known, totals: &totals)
       for line in lines {
-        try unsafe insert(line, of: transaction, bytes, first: known.first?.firstBatchID, totals: &totals)
+        try unsafe insert(line, of: transaction, bytes, replacing: known.first, totals: &totals)
       }
       try unsafe countOrder(lines, of: transaction, bytes, totals: &totals)
-    case .unchanged:
-      touch.bind(1, batchID)
-      touch.bind(2, exportedAt)
-      touch.bind(3, sourceID)
-      unsafe touch.bind(4, transaction.transactionID, in: bytes)
+    case .unchanged, .duplicate:
+      let newest = stored.map { $0.outranks(incoming) ? $0 : incoming } ?? incoming
+      touch.bind(1, place.batchID)
+      touch.bind(2, newest.detail)
+      touch.bind(3, newest.updatedAt)
+      touch.bind(4, newest.exportedAt)
+      touch.bind(5, place.exportedAt)
+      touch.bind(6, place.sourceID)
+      unsafe touch.bind(7, transaction.transactionID, in: bytes)
       try touch.run()
-    case .superseded, .duplicate, .contradiction: break
+    case .superseded:
+      guard known.contains(where: { $0.seenAt < place.exportedAt }) else { break }
+      see.bind(1, place.exportedAt)
+      see.bind(2, place.sourceID)
+      unsafe see.bind(3, transaction.transactionID, in: bytes)
+      try see.run()
+    case .contradiction: break
+    }
+    if outcome != .contradiction {
+      try unsafe settleRefunds(transaction, isKnown: !known.isEmpty, booked: booked, bytes, totals: &totals)
     }
     return TransactionOutcome(
       counts: outcome.counts(rows: transaction.origins.count), isContradiction: outcome == .contradiction,
       amount: outcome == .contradiction ? lines.reduce(0) { $0 + $1.collected } : 0)
+  }
+
+  /// What is stated as given back is kept whatever became of the rest of the telling, and books every time anew.
+  private mutating func settleRefunds(
+    _ transaction: TransactionFact, isKnown: Bool, booked: [CountedLine], _ bytes: UnsafeRawBufferPointer,
+    totals: inout TotalsBuffer
+  ) throws {
+    if let refunded = transaction.refunded { try unsafe refunds.note(refunded, of: transaction, bytes) }
+    guard isKnown || transaction.refunded != nil else { return }
+    let lines = try unsafe refunds.settle(
+      transaction.transactionID, booked: booked, bytes, totals: &totals)
+    guard let lines else { return }
+    if booked.contains(where: { $0.happenedAt >= newestAt }) { newestIsGone = true }
+    for line in lines where line.status.countsAsSale { newestAt = max(newestAt, line.happenedAt) }
   }
 
   /// Lines that stand alone: each is there or is added; equal lines of one file are told apart by their number.
@@ -141,19 +168,19 @@ struct TransactionWriter {
     _ bytes: UnsafeRawBufferPointer, totals: inout TotalsBuffer
   ) throws -> TransactionOutcome {
     var outcome = TransactionOutcome()
-    var inFile = Set(known.filter { $0.lastBatchID == batchID }.map(\.counted.lineID))
+    var inFile = Set(known.filter { $0.lastBatchID == place.batchID }.map(\.counted.lineID))
     let byID = Dictionary(known.map { ($0.counted.lineID, $0) }, uniquingKeysWith: { first, _ in first })
     var added: [LineFact] = []
     for var line in lines {
       while inFile.contains(line.lineID) { line.lineID = StableHash.nextLineID(after: line.lineID) }
       inFile.insert(line.lineID)
       if let stored = byID[line.lineID] {
-        touchLine.bind(1, batchID)
+        touchLine.bind(1, place.batchID)
         touchLine.bind(2, stored.rowID)
         try touchLine.run()
         outcome.counts.unchanged += 1
       } else {
-        try unsafe insert(line, of: transaction, bytes, first: nil, totals: &totals)
+        try unsafe insert(line, of: transaction, bytes, replacing: nil, totals: &totals)
         added.append(line)
         outcome.counts.inserted += 1
       }
@@ -171,7 +198,7 @@ struct TransactionWriter {
     guard let before = known.map(\.counted).anchor else {
       return try unsafe countOrder(added[...], of: transaction, bytes, totals: &totals)
     }
-    let fresh = added.map { CountedLine($0, of: transaction, facts: facts) }
+    let fresh = added.map { CountedLine($0, of: transaction, facts: place.facts) }
     guard let after = (fresh + [before]).anchor, after.lineID != before.lineID else { return }
     unsafe before.customerID.withUnsafeBytes {
       unsafe totals.addOrder(day: before.day, currency: before.currency, customer: $0, times: -1)
@@ -196,12 +223,13 @@ struct TransactionWriter {
   }
 
   private mutating func insert(
-    _ line: LineFact, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer, first: Int64?,
+    _ line: LineFact, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer,
+    replacing known: StoredLine?,
     totals: inout TotalsBuffer
   ) throws {
-    try unsafe inserter.insert(line, of: transaction, bytes, firstBatchID: first)
+    try unsafe inserter.insert(line, of: transaction, bytes, replacing: known)
     let product = unsafe UnsafeRawBufferPointer(rebasing: bytes[line.productID.indices])
-    unsafe totals.add(CountedLine(line, of: transaction, facts: facts), product: product, times: 1)
+    unsafe totals.add(CountedLine(line, of: transaction, facts: place.facts), product: product, times: 1)
     if transaction.status.countsAsSale { newestAt = max(newestAt, line.happenedAt) }
   }
 

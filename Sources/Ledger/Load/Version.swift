@@ -1,7 +1,9 @@
 import Records
 
-/// Which telling of a record this is: by the source's own clock, and where that says nothing, by the export's date.
-struct Version {
+/// Which telling of a record this is: how detailed, then by the source's own clock, then by the export's date.
+struct Version: Equatable {
+  /// How much its kind of export tells, as the definition says it.
+  var detail: Int64 = 0
   /// UTC seconds; 0 where the export carries no clock.
   var updatedAt: Int64
   var contentHash: Int64
@@ -9,9 +11,19 @@ struct Version {
   var exportedAt: Int64
   /// It came in the file now being read.
   var isFromThisFile: Bool
+
+  /// Whether this telling holds against `other`. Where nothing says which is newer, the content decides: any rule
+  /// would do, as long as the order of arrival has no say.
+  func outranks(_ other: Version) -> Bool {
+    (detail, updatedAt, exportedAt, contentHash)
+      > (other.detail, other.updatedAt, other.exportedAt, other.contentHash)
+  }
 }
 
 /// What to do with a record that is known already.
+///
+/// Whatever the outcome, the record is afterwards that of the highest-ranking telling, and remembers that one's
+/// rank: so a set of exports leads to the same facts in whatever order they arrive.
 enum VersionOutcome: Equatable {
   case insert, update, unchanged, superseded, duplicate
   /// Two different tellings in one file, and nothing says which is right.
@@ -24,12 +36,10 @@ enum VersionOutcome: Equatable {
     }
     if known.contentHash == incoming.contentHash {
       self = known.isFromThisFile ? .duplicate : .unchanged
-    } else if known.updatedAt != incoming.updatedAt {
-      self = known.updatedAt < incoming.updatedAt ? .update : .superseded
-    } else if known.isFromThisFile {
+    } else if known.isFromThisFile, known.detail == incoming.detail, known.updatedAt == incoming.updatedAt {
       self = .contradiction
     } else {
-      self = known.exportedAt <= incoming.exportedAt ? .update : .superseded
+      self = incoming.outranks(known) ? .update : .superseded
     }
   }
 

@@ -5,21 +5,25 @@ extension Books {
   /// came. Two shops that were given the same exports have the same dump.
   public func dump() throws -> String {
     try queue.read { database in
-      try Self.dumped.map { name, sql in
+      try Self.dumped.compactMap { name, sql in
         let rows = try Row.fetchAll(database, sql: sql).map { row in
           row.databaseValues.map(\.description).joined(separator: " | ")
         }
+        if rows.isEmpty && Self.namedOnlyIfAny.contains(name) { return nil }
         return ([name] + rows).joined(separator: "\n")
       }.joined(separator: "\n\n")
     }
   }
+
+  /// Most shops have none of these.
+  private static let namedOnlyIfAny: Set = ["refund statements", "money movements", "daily movements"]
 
   private static let dumped: [(name: String, sql: String)] =
     [
       (
         "lines",
         """
-        SELECT sources.name, sources.kind, transaction_id, line_id, line_facts.kind, status, happened_at, day, currency,
+        SELECT sources.name, sources.stream, transaction_id, line_id, line_facts.kind, status, happened_at, day, currency,
           customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
           country, updated_at, content_hash, score
         FROM line_facts JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
@@ -47,6 +51,21 @@ extension Books {
         """
       ),
       (
+        "refund statements",
+        """
+        SELECT sources.name, stream, transaction_id, currency, stated_at, stated_on, refunded
+        FROM refund_statements JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4, 5
+        """
+      ),
+      (
+        "money movements",
+        """
+        SELECT sources.name, stream, movement_id, identity, kind, status, happened_at, day, currency, transaction_id,
+          customer_id, payout_id, details, amount, fee, tax, net
+        FROM money_movements JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
+        """
+      ),
+      (
         "product names",
         """
         SELECT sources.name, product_id, product_names.name, seen_at FROM product_names JOIN sources USING (source_id)
@@ -57,7 +76,7 @@ extension Books {
         "held rows",
         """
         SELECT sources.name, row_hash, CAST(raw AS TEXT), amount_at_stake, currency, day
-        FROM held_rows JOIN sources USING (source_id) ORDER BY 1, 2
+        FROM held_rows JOIN sources USING (source_id) WHERE state = 'open' ORDER BY 1, 2
         """
       ),
     ] + totals
@@ -66,7 +85,7 @@ extension Books {
     (
       "daily sales",
       """
-      SELECT day, sources.name, sources.kind, currency, orders, units, units_returned, gross_sales, discounts,
+      SELECT day, sources.name, sources.stream, currency, orders, units, units_returned, gross_sales, discounts,
         returns, shipping, tax, tips, fees, rows_accepted
       FROM daily_sales JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
       """
@@ -85,6 +104,13 @@ extension Books {
       """
     ),
     (
+      "daily movements",
+      """
+      SELECT day, sources.name, stream, currency, kind, movements, amount, fee, tax, net, records
+      FROM daily_movements JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4, 5
+      """
+    ),
+    (
       "customer days",
       """
       SELECT sources.name, currency, customer_id, day, orders FROM customer_days JOIN sources USING (source_id)
@@ -98,6 +124,6 @@ extension Books {
       FROM customer_counts JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
       """
     ),
-    ("newest sale", "SELECT name, kind, newest_at FROM sources ORDER BY 1, 2"),
+    ("newest sale", "SELECT name, stream, newest_at FROM sources ORDER BY 1, 2"),
   ]
 }

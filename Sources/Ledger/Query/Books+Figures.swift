@@ -33,7 +33,8 @@ extension Books {
       let files = try database.fileCounts()
       return ShopFigures(
         shopName: context.name, zone: context.zone, today: context.today, dataUpTo: try database.dataUpTo(),
-        currencies: currencies.sorted(by: Self.isLarger), sources: try database.sourceQuality(context.zone),
+        currencies: currencies.sorted(by: Self.isLarger), movements: try database.movementMonths(),
+        sources: try database.sourceQuality(context.zone),
         imports: try database.imports(limit: 500), heldGroups: try database.heldGroups(limit: 500),
         heldRows: held.rows, heldAtStake: held.atStake, filesAccepted: files.accepted,
         filesFailed: files.failed,

@@ -53,6 +53,9 @@ public struct PeriodFigures: Sendable, Hashable {
   public var newCustomers: Int64 = 0
   /// Visits of the whole shop; nil where a traffic export does not cover every day of the period.
   public var sessions: Int64?
+  /// What payment services kept and what they paid out, where their exports are asked.
+  public var kept: Int64 = 0
+  public var paidOut: Int64 = 0
   /// Days of the period on which at least one row arrived.
   public var daysWithData = 0
 
@@ -334,6 +337,8 @@ public struct ShopFigures: Sendable {
   public var dataUpTo: Int64?
   /// Largest net sales first.
   public var currencies: [CurrencyFigures]
+  /// What payment services did, newest month first, at most 13 months; empty without such exports.
+  public var movements: [MovementMonth]
   public var sources: [SourceQuality]
   /// Newest first, at most 500.
   public var imports: [ImportFigures]
@@ -350,7 +355,8 @@ public struct ShopFigures: Sendable {
 
   public init(
     shopName: String, zone: ShopZone, today: Day, dataUpTo: Int64?, currencies: [CurrencyFigures],
-    sources: [SourceQuality], imports: [ImportFigures], heldGroups: [HeldGroup], heldRows: Int64,
+    movements: [MovementMonth] = [], sources: [SourceQuality], imports: [ImportFigures],
+    heldGroups: [HeldGroup], heldRows: Int64,
     heldAtStake: [Currency: Int64], filesAccepted: Int64, filesFailed: Int64, freeBytes: Int64?,
     filesWaiting: Int
   ) {
@@ -359,6 +365,7 @@ public struct ShopFigures: Sendable {
     self.today = today
     self.dataUpTo = dataUpTo
     self.currencies = currencies
+    self.movements = movements
     self.sources = sources
     self.imports = imports
     self.heldGroups = heldGroups

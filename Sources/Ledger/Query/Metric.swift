@@ -8,6 +8,11 @@ public enum Metric: String, Sendable, CaseIterable {
   case averageOrderValue = "average_order_value"
   case uniqueCustomers = "unique_customers"
   case conversionRate = "conversion_rate"
+  /// What payment services kept, and what they sent to the bank.
+  case fees, payouts
+
+  /// Whether movements of money tell it, and not the sales.
+  var isOfMovements: Bool { self == .fees || self == .payouts }
 }
 
 /// The stretch of time one answer row stands for.
@@ -74,7 +79,10 @@ extension Books {
   ) throws -> MetricAnswer {
     try queue.read { database in
       let days = try database.storedDays(selection, today: today).map(\.row)
-      var periods = Periods(days: days, granularity: granularity, selection: selection)
+      let counted =
+        try metric.isOfMovements
+        ? database.dailyMovements(selection).map(DayFigures.init) : days.map(DayFigures.init)
+      var periods = Periods(days: counted, granularity: granularity, selection: selection)
       if metric == .uniqueCustomers { try periods.addCustomers(database) }
       let sessions = metric == .conversionRate ? try database.sessionsByDay(selection) : [:]
       let rows = periods.figures.map { currency, figures in
@@ -100,6 +108,8 @@ extension PeriodFigures {
     case .orders: .count(sales.orders)
     case .units: .quantity(sales.units)
     case .uniqueCustomers: .count(customers)
+    case .fees: .money(kept)
+    case .payouts: .money(paidOut)
     case .conversionRate: .rate(orders: sales.orders, sessions: Self.sessions(first, last, of: sessions))
     }
   }
@@ -117,6 +127,21 @@ extension PeriodFigures {
   }
 }
 
+/// What one day adds to its period: sales, or movements of money.
+private struct DayFigures {
+  var day: Day
+  var currency: Currency
+  var sales = SalesMeasures()
+  var kept: Int64 = 0
+  var paidOut: Int64 = 0
+
+  init(_ row: DailySalesRow) { (day, currency, sales) = (row.day, row.currency, row.sales) }
+
+  init(_ row: DailyMovementRow) {
+    (day, currency, kept, paidOut) = (row.day, row.currency, row.kept, row.paidOut)
+  }
+}
+
 /// Days gathered into whole and partial periods, by currency.
 private struct Periods {
   private let granularity: Granularity
@@ -124,7 +149,7 @@ private struct Periods {
   /// By currency code and then by time.
   private(set) var figures: [(currency: Currency, figures: PeriodFigures)] = []
 
-  init(days: [DailySalesRow], granularity: Granularity, selection: Selection) {
+  init(days: [DayFigures], granularity: Granularity, selection: Selection) {
     self.granularity = granularity
     self.selection = selection
     for (currency, days) in Dictionary(grouping: days, by: \.currency).sorted(by: {
@@ -138,7 +163,11 @@ private struct Periods {
         var period = PeriodFigures(
           first: max(start, selection.from ?? start), last: min(end.advanced(by: -1), selection.to ?? end))
         let members = byStart.removeValue(forKey: start) ?? []
-        for day in members { period.sales += day.sales }
+        for day in members {
+          period.sales += day.sales
+          period.kept += day.kept
+          period.paidOut += day.paidOut
+        }
         period.daysWithData = Set(members.map(\.day)).count
         figures.append((currency, period))
         start = end

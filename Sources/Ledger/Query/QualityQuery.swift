@@ -7,7 +7,7 @@ extension Database {
     let rows = try Row.fetchAll(
       self,
       sql: """
-        SELECT source_id, name, sources.kind, sum(records_received), sum(inserted + updated + unchanged), sum(held),
+        SELECT source_id, name, stream, sum(records_received), sum(inserted + updated + unchanged), sum(held),
           sum(skipped), max(processed_at),
           (SELECT file_name FROM batches AS newest WHERE newest.source_id = sources.source_id
             AND newest.status = 'accepted' ORDER BY batch_id DESC LIMIT 1)
@@ -63,7 +63,7 @@ extension Database {
     let rows = try Row.fetchAll(
       self,
       sql: """
-        SELECT batches.*, sources.name AS source, sources.kind AS kind, repeated.file_name AS repeated_name
+        SELECT batches.*, sources.name AS source, repeated.file_name AS repeated_name
         FROM batches LEFT JOIN sources USING (source_id)
           LEFT JOIN batches AS repeated ON repeated.batch_id = batches.repeats_batch_id
         ORDER BY batches.batch_id DESC LIMIT ?

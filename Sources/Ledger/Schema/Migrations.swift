@@ -9,6 +9,11 @@ enum Migrations {
         try database.execute(sql: statement)
       }
     }
+    migrator.registerMigration("2") { database in
+      for statement in [streams, movements, refunds, answers, movementViews] {
+        try database.execute(sql: statement)
+      }
+    }
     return migrator
   }
 

@@ -19,6 +19,8 @@ struct Publisher {
     let products = try books.products()
     written += try tables(.dailySales) { add in for day in days { try add(day) } }
     written += try tables(.products) { add in for product in products { try add(product) } }
+    let movements = try books.dailyMovements()
+    written += try tables(.moneyMovements) { add in for row in movements { try add(row) } }
     written += try tables(.heldRows) { add in try books.eachHeldProblem(add) }
     if try writeStatus(figures) { written.append("STATUS.html") }
     return written

@@ -205,12 +205,15 @@ public struct PassSummary: Sendable {
 }
 
 extension BatchHeader {
-  init(_ file: SettledFile, _ table: TableReading, processedAt: Int64) {
+  init(_ file: SettledFile, _ table: TableReading, zone: ShopZone, processedAt: Int64) {
     self.init(file, processedAt: processedAt)
     fileName = table.name
     source = table.source
     kind = table.recognition.definition.kind
+    stream = table.recognition.definition.stream
+    detail = table.recognition.definition.detail
     facts = table.recognition.definition.facts
+    exportedOn = zone.day(at: exportedAt)
     format = table.findings.format.rawValue
   }
 

@@ -156,7 +156,9 @@ public struct DaybookPipeline {
   ) throws -> Receipt {
     var meter = ProgressMeter(file: file, started: started)
     var sums = TableSums()
-    let outcome = try load.table(BatchHeader(file, table, processedAt: clocks.now)) { batch in
+    let header = BatchHeader(
+      file, table, zone: configuration.settings.timeZone, processedAt: clocks.now)
+    let outcome = try load.table(header) { batch in
       reading: while let step = try reading.next() {
         if let signal = StopSignal.number { throw Interrupted(signal: signal) }
         switch step {

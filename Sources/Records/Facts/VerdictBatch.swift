@@ -20,11 +20,14 @@ public struct HeldRow: Sendable {
   public var amountAtStake: Int64?
   public var currency: Currency?
   public var day: Day?
+  /// The order it belongs to, where that can be read: a later export that tells it cleanly answers the row.
+  public var transactionID = ByteRange.none
 
   public init(
     origin: RowOrigin, problems: [Problem], amountAtStake: Int64? = nil, currency: Currency? = nil,
-    day: Day? = nil
+    day: Day? = nil, transactionID: ByteRange = .none
   ) {
+    self.transactionID = transactionID
     self.origin = origin
     self.problems = problems
     self.amountAtStake = amountAtStake

@@ -4,6 +4,7 @@ internal import Records
 /// One of the pages and where it lies, seen from the shop folder's `Reports/`.
 enum PageName: String, CaseIterable {
   case overview = "index.html"
+  case money = "money.html"
   case quality = "quality.html"
   case quarantine = "quarantine.html"
   case imports = "imports.html"
@@ -12,11 +13,19 @@ enum PageName: String, CaseIterable {
   var title: String {
     switch self {
     case .overview: "Overview"
+    case .money: "Fees and payouts"
     case .quality: "Quality"
     case .quarantine: "Held back"
     case .imports: "Files"
     case .glossary: "Glossary"
     }
+  }
+}
+
+extension PageName {
+  /// The pages of a shop: without exports of payment services there is nothing to say of fees and payouts.
+  static func shown(_ figures: ShopFigures) -> [PageName] {
+    allCases.filter { $0 != .money || !figures.movements.isEmpty }
   }
 }
 
@@ -75,7 +84,7 @@ struct Page {
   }
 
   private var navigation: Html {
-    let links = PageName.allCases.map { page -> Html in
+    let links = PageName.shown(figures).map { page -> Html in
       let current: Html = page == name ? " aria-current=\"page\"" : ""
       return "<li><a href=\"\(folder)\(page.rawValue)\"\(current)>\(page.title)</a></li>\n"
     }

@@ -15,21 +15,22 @@ public struct ReportFile: Sendable, Hashable {
 public enum ReportPages {
   /// The pages of `Reports/`.
   public static func all(_ figures: ShopFigures, version: String) -> [ReportFile] {
-    [
-      file(.overview, OverviewPage(figures: figures, version: version).bytes),
-      file(.quality, QualityPage(figures: figures, version: version).bytes),
-      file(.quarantine, QuarantinePage(figures: figures, version: version).bytes),
-      file(.imports, ImportsPage(figures: figures, version: version).bytes),
-      file(.glossary, GlossaryPage(figures: figures, version: version).bytes),
-    ]
+    PageName.shown(figures).map { name in
+      let bytes =
+        switch name {
+        case .overview: OverviewPage(figures: figures, version: version).bytes
+        case .money: MoneyPage(figures: figures, version: version).bytes
+        case .quality: QualityPage(figures: figures, version: version).bytes
+        case .quarantine: QuarantinePage(figures: figures, version: version).bytes
+        case .imports: ImportsPage(figures: figures, version: version).bytes
+        case .glossary: GlossaryPage(figures: figures, version: version).bytes
+        }
+      return ReportFile(path: name.rawValue, bytes: bytes)
+    }
   }
 
   /// `STATUS.html`, which lies in the shop folder beside `Inbox/` and `Reports/`.
   public static func status(_ figures: ShopFigures, version: String) -> ReportFile {
     ReportFile(path: "STATUS.html", bytes: StatusPage(figures: figures, version: version).bytes)
-  }
-
-  private static func file(_ name: PageName, _ bytes: [UInt8]) -> ReportFile {
-    ReportFile(path: name.rawValue, bytes: bytes)
   }
 }

@@ -24,7 +24,8 @@ struct Term: Sendable {
 /// All examples come from one day: £120.00 of goods in four orders, £10.00 off, £15.00 brought back.
 extension Term {
   static let money = [
-    grossSales, discounts, returns, netSales, shipping, tax, totalSales, tips, fees, collected,
+    grossSales, discounts, returns, netSales, shipping, tax, totalSales, tips, fees, collected, feesKept,
+    paidOut,
   ]
 
   static let grossSales = Term(
@@ -63,6 +64,17 @@ extension Term {
   static let collected = Term(
     "collected", "Collected", "What should reach your bank.", formula: "total + tips − fees",
     example: "£119.00 + £2.00 − £3.50 = £117.50")
+
+  static let feesKept = Term(
+    "fees-kept", "Fees kept",
+    "What payment services kept, by their own exports: fees on charges, fees that stand in rows of their own, "
+      + "less what they gave back. It is not taken off any sale.",
+    formula: "fees on charges + fees of their own", example: "£3.50 + £1.00 = £4.50")
+
+  static let paidOut = Term(
+    "paid-out", "Paid out",
+    "What payment services sent to your bank, by their own exports, less payouts that came back.",
+    example: "2 payouts over £40.00 and £37.50 = £77.50")
 }
 
 extension Term {

@@ -143,3 +143,31 @@ extension ReportTable where Row == HeldProblem {
     ),
   ]
 }
+
+extension ReportTable where Row == DailyMovementRow {
+  /// One row for each day, source, kind of movement and currency.
+  public static var moneyMovements: ReportTable {
+    ReportTable(name: "money_movements", columns: movementColumns) { row in
+      let measures = row.measures
+      func money(_ minor: Int64) -> Cell { .money(minor, row.currency) }
+      return [
+        .day(row.day), .text(row.source), .text(row.currency.code), .text(row.kind.name),
+        .integer(measures.movements), money(measures.amount), money(measures.fee), money(measures.tax),
+        money(measures.net), .text(row.stream),
+      ]
+    }
+  }
+
+  private static let movementColumns = [
+    ("date", "day on the shop's clock"),
+    ("source", "payment service or marketplace the rows came from"),
+    ("currency", "three letters, ISO 4217"),
+    ("kind", "charge, refund, fee, payout, adjustment, dispute, tax, transfer or other"),
+    ("movements", "how many; pending and failed ones are left out"),
+    ("amount", "before fees; positive is money coming in. No sale: do not add it to net_sales"),
+    ("fee", "kept by the service, as a positive number"),
+    ("tax", "kept for tax, as a positive number"),
+    ("net", "what changed the balance: amount - fee - tax, or as the export states it"),
+    ("export", "kind of export it was told in; two that tell of the same money must not be added"),
+  ]
+}

@@ -24,6 +24,7 @@ public enum TableNotes {
       \(table(ReportTable.dailySales))
       \(table(ReportTable.products))
       \(table(ReportTable.heldRows))
+      \(table(ReportTable.moneyMovements))
       """
     return ReportFile(path: "csv/README.txt", bytes: Array(text.replacing("\n", with: "\r\n").utf8))
   }

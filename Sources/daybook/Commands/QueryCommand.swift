@@ -21,6 +21,8 @@ struct QueryCommand: ParsableCommand {
         unique_customers     distinct customers with an order in the period
         conversion_rate      orders / sessions, where a traffic export covers every day
         returns              value of goods returned, on the day of the return
+        fees                 what payment services kept, by their own exports
+        payouts              what payment services sent to your bank
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case table, csv, json }

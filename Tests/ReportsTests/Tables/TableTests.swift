@@ -36,6 +36,20 @@ struct ColumnTests {
       try lines(.heldRows, [])[0]
         == "import_id,file_name,source_row,reason_code,reason,field,value,how_to_fix,"
         + "amount_at_stake")
+    #expect(
+      try lines(.moneyMovements, [])[0]
+        == "date,source,currency,kind,movements,amount,fee,tax,net,export")
+  }
+
+  @Test func `a day of movements keeps the sign of what left the balance`() throws {
+    var row = DailyMovementRow(
+      day: Day(number: 15_000), source: "=Stripe", stream: "stripe_balance", currency: .pounds, kind: .payout)
+    row.measures.movements = 2
+    row.measures.amount = -7750
+    row.measures.net = -7750
+    #expect(
+      try lines(.moneyMovements, [row])[1]
+        == "2011-01-26,'=Stripe,GBP,payout,2,-77.50,0.00,0.00,-77.50,stripe_balance")
   }
 
   @Test func `a day is written with all its money to the penny`() throws {
@@ -85,10 +99,13 @@ struct ColumnTests {
     let notes = String(decoding: TableNotes.file.bytes, as: UTF8.self)
     #expect(TableNotes.file.path == "csv/README.txt")
     #expect(notes.contains("schema_version: 1\r\n"))
-    let names = [ReportTable.dailySales.columns, ReportTable.products.columns, ReportTable.heldRows.columns]
-      .flatMap {
-        $0.map(\.name)
-      }
+    let names = [
+      ReportTable.dailySales.columns, ReportTable.products.columns, ReportTable.heldRows.columns,
+      ReportTable.moneyMovements.columns,
+    ]
+    .flatMap {
+      $0.map(\.name)
+    }
     for name in names { #expect(notes.contains("\r\n  \(name): ")) }
   }
 }

@@ -1,0 +1,77 @@
+import GRDB
+import Records
+
+/// Closes held rows whose order a later export tells cleanly, and takes them out of the counts of what is held.
+///
+/// Whether a row is answered depends on what was told and when, not on the order of arrival: a row that comes after
+/// its answer is closed at once, and one that is held again in a still later export is open again.
+struct HeldRowAnswers {
+  let place: LoadPlace
+  let database: Database
+
+  private struct Change {
+    var rowID: Int64
+    var batchID: Int64
+    var isOpen: Bool
+    var atStake: Int64
+    var currency: String
+    var day: Int?
+    var code: String
+    var field: String
+  }
+
+  func settle() throws {
+    guard place.facts == .orders else { return }
+    for change in try changes() {
+      let sign: Int64 = change.isOpen ? 1 : -1
+      try database.execute(
+        sql: "UPDATE held_rows SET state = ?, answered_by = ? WHERE held_row_id = ?",
+        arguments: [change.isOpen ? "open" : "fixed", change.isOpen ? nil : place.batchID, change.rowID])
+      try database.execute(
+        sql: """
+          INSERT INTO held_causes (batch_id, code, field, currency, rows, amount_at_stake, first_held_row_id)
+          VALUES (?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET
+            rows = rows + excluded.rows, amount_at_stake = amount_at_stake + excluded.amount_at_stake
+          """,
+        arguments: [
+          change.batchID, change.code, change.field, change.currency, sign, sign * change.atStake,
+          change.rowID,
+        ])
+      guard let day = change.day, !change.currency.isEmpty else { continue }
+      try database.execute(
+        sql: """
+          INSERT INTO daily_held (day, source_id, currency, rows) VALUES (?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
+          """, arguments: [day, place.sourceID, change.currency, sign])
+    }
+    try database.execute(sql: "DELETE FROM held_causes WHERE rows = 0; DELETE FROM daily_held WHERE rows = 0")
+  }
+
+  /// Rows that are open and answered, and rows of this file that are closed and are not.
+  private func changes() throws -> [Change] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        WITH held AS (
+          SELECT *, exported_at < coalesce(
+            (SELECT max(seen_at) FROM line_facts
+              WHERE line_facts.source_id = held_rows.source_id
+                AND line_facts.transaction_id = held_rows.transaction_id), 0) AS is_answered
+          FROM held_rows
+          WHERE source_id = ?1 AND transaction_id IS NOT NULL
+            AND (state = 'open' OR state = 'fixed' AND last_batch_id = ?2))
+        SELECT held_row_id, batch_id, is_answered, coalesce(amount_at_stake, 0), coalesce(currency, ''), day,
+          coalesce((SELECT code FROM held_problems WHERE held_problems.held_row_id = held.held_row_id
+            ORDER BY severity <> ?3, position LIMIT 1), ''),
+          coalesce((SELECT field FROM held_problems WHERE held_problems.held_row_id = held.held_row_id
+            ORDER BY severity <> ?3, position LIMIT 1), '')
+        FROM held WHERE (state = 'fixed') <> is_answered
+        """, arguments: [place.sourceID, place.batchID, Severity.hold.rawValue])
+    return rows.map {
+      Change(
+        rowID: $0[0], batchID: $0[1], isOpen: !$0[2], atStake: $0[3], currency: $0[4], day: $0[5],
+        code: $0[6], field: $0[7])
+    }
+  }
+}

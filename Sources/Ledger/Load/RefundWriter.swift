@@ -1,0 +1,123 @@
+import GRDB
+import Records
+
+/// Keeps what exports state as given back, and books it as return lines of the order.
+struct RefundWriter {
+  /// Line ids from here on are the ledger's own, far above any order's rows.
+  static let firstLineID: Int64 = 1_000_000_000
+
+  private let place: LoadPlace
+  private let state: RowStatement
+  private let statements: RowStatement
+  private let order: RowStatement
+  private let insert: RowStatement
+  private let delete: RowStatement
+
+  init(_ place: LoadPlace, database: Database) throws {
+    self.place = place
+    // Two exports of one second: the larger sum, so that the order of arrival makes no difference.
+    state = try RowStatement(
+      """
+      INSERT INTO refund_statements (source_id, transaction_id, currency, stated_at, stated_on, refunded, batch_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT DO UPDATE SET refunded = max(refunded, excluded.refunded)
+      """, on: database)
+    statements = try RowStatement(
+      """
+      SELECT stated_at, stated_on, refunded FROM refund_statements
+      WHERE source_id = ? AND transaction_id = ? AND currency = ? ORDER BY stated_at
+      """, on: database)
+    order = try RowStatement(
+      """
+      SELECT status, currency, min(happened_at), min(day), max(kind = 1) FROM line_facts
+      WHERE source_id = ? AND transaction_id = ? AND line_id < \(Self.firstLineID)
+      """, on: database)
+    insert = try RowStatement(
+      """
+      INSERT INTO line_facts (source_id, transaction_id, line_id, kind, status, happened_at, day, currency,
+        customer_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel, country,
+        updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row, detail,
+        seen_at)
+      SELECT source_id, transaction_id, ?3, 1, status, ?4, ?5, currency, customer_id, 0, 0, 0, 0, ?6, 0, 0, 0, 0,
+        channel, country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row,
+        detail, seen_at
+      FROM line_facts WHERE source_id = ?1 AND transaction_id = ?2 ORDER BY line_id LIMIT 1
+      """, on: database)
+    delete = try RowStatement(
+      """
+      DELETE FROM line_facts
+      WHERE source_id = ? AND transaction_id = ? AND line_id >= \(Self.firstLineID)
+      """, on: database)
+    for statement in [state, statements, order, insert, delete] { statement.bind(1, place.sourceID) }
+  }
+
+  /// Notes what this export states of the order.
+  func note(_ refunded: Int64, of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer) throws {
+    unsafe state.bind(2, transaction.transactionID, in: bytes)
+    state.bind(3, transaction.currency.code)
+    state.bind(4, place.exportedAt)
+    state.bind(5, place.exportedOn.yyyymmdd)
+    state.bind(6, refunded)
+    state.bind(7, place.batchID)
+    try state.run()
+  }
+
+  /// Makes the order's return lines those that all its statements together tell, and the totals with them.
+  ///
+  /// - Parameter booked: the return lines that stand in the database from statements before.
+  /// - Returns: the return lines that stand there now; nil if they are those that stood there before.
+  func settle(
+    _ transactionID: ByteRange, booked: [CountedLine], _ bytes: UnsafeRawBufferPointer,
+    totals: inout TotalsBuffer
+  ) throws -> [CountedLine]? {
+    for statement in [statements, order, insert, delete] {
+      unsafe statement.bind(2, transactionID, in: bytes)
+    }
+    let lines = try lines()
+    guard lines.map(RefundEvent.init) != booked.map(RefundEvent.init) else { return nil }
+    try delete.run()
+    for line in booked {
+      unsafe totals.add(line, product: UnsafeRawBufferPointer(start: nil, count: 0), times: -1)
+    }
+    for line in lines {
+      insert.bind(3, line.lineID)
+      insert.bind(4, line.happenedAt)
+      insert.bind(5, line.day.yyyymmdd)
+      insert.bind(6, line.returned)
+      try insert.run()
+      unsafe totals.add(line, product: UnsafeRawBufferPointer(start: nil, count: 0), times: 1)
+    }
+    return lines
+  }
+
+  /// The return lines of the order bound before. An order that tells its returns itself, with their days, has none.
+  private func lines() throws -> [CountedLine] {
+    guard try order.next() else { return [] }
+    defer { order.reset() }
+    guard let currency = Currency(code: order.bytes(1)), let day = Day(yyyymmdd: Int(order.integer(3))),
+      let status = SaleStatus(rawValue: UInt8(clamping: order.integer(0))), order.integer(4) == 0
+    else { return [] }
+    statements.bind(3, currency.code)
+    var found: [RefundStatement] = []
+    while try statements.next() {
+      guard let statedOn = Day(yyyymmdd: Int(statements.integer(1))) else { continue }
+      found.append(
+        RefundStatement(
+          statedAt: statements.integer(0), statedOn: statedOn, refunded: statements.integer(2)))
+    }
+    let events = RefundHistory.events(found, orderedAt: order.integer(2), on: day)
+    return events.enumerated().map { index, event in
+      var line = CountedLine(currency: currency)
+      line.lineID = Self.firstLineID + Int64(index)
+      (line.kind, line.status, line.isRow) = (.return, status, false)
+      (line.happenedAt, line.day, line.returned) = (event.happenedAt, event.day, event.returned)
+      return line
+    }
+  }
+}
+
+extension RefundEvent {
+  fileprivate init(_ line: CountedLine) {
+    self.init(happenedAt: line.happenedAt, day: line.day, returned: line.returned)
+  }
+}
