@@ -6,7 +6,8 @@ extension Rule {
     phoneInvalid, numberUnreadable, numberOutOfRange, numberTooPrecise, moneyUnreadable, moneyNotPositive,
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
     repeatedDifferently, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
-    statusContradictsAmount, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes, damagedEncoding,
+    statusContradictsAmount, refundExceedsSale, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes,
+    damagedEncoding,
     zeroBytes, footer, repeatedKey, cellTooLong, malformedJSON,
   ]
 
