@@ -101,6 +101,7 @@ final class FileReading: Sendable {
     let last = inspector.finish()
     sums.add(last)
     sums.tallies = inspector.tallies
+    sums.reconciliation = inspector.reconciliation
     try envelope?.check(records: sums.rows, isLast: true)
     try put(.verdicts(last))
     try put(.end(sums))
@@ -115,6 +116,7 @@ struct TableSums: Sendable {
   var heldByCode: [String: Int] = [:]
   var money: [Currency: MoneySplit] = [:]
   var tallies: [CheckTally] = []
+  var reconciliation = Reconciliation()
 
   mutating func add(_ verdicts: VerdictBatch) {
     rows += verdicts.rowsRead
