@@ -35,6 +35,7 @@ enum Sample {
         field(.shipping, ["shipping"]) { $0.minimum = 0 },
         field(.tax, ["tax"]) { $0.minimum = 0 },
         field(.tip, ["tip"]) { $0.minimum = 0 },
+        field(.refunded, ["refunded"]) { $0.minimum = 0 },
         field(.country, ["country"]),
         field(.productID, ["product_id", "[].id", "[].sku"]) { $0.presence = .required },
         field(.quantity, ["quantity", "[].qty"]) { ($0.presence, $0.above) = (.required, 0) },

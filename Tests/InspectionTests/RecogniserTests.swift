@@ -12,6 +12,19 @@ private let both = Recogniser(definitions: [Sample.orders, Sample.till])
   #expect(found.extraColumns == ["Colour"])
 }
 
+@Test func `columns that are added, asked for, grouped by or unpacked are not told as left over`() throws {
+  var till = Sample.till
+  till.groupBy = ["Receipt"]
+  till.rowClasses.append(RowClass(.skip("test"), when: [.init(.column("Test"), .blank(false))]))
+  till.packed = [PackedLines(columns: ["item_*"], list: "packed", separator: "|", mark: ":")]
+  till.fields[4].add = ["Deposit"]
+  let columns = [
+    "InvoiceNo", "StockCode", "UnitPrice", "Receipt", "Test", "Item 1", "item_2", "Deposit", "Colour",
+  ]
+  let found = try Recogniser(definitions: [till]).recognise(columns: columns)
+  #expect(found.extraColumns == ["Colour"])
+}
+
 @Test func `an unknown export is refused with its columns, the nearest definition and what differs`() throws {
   let problem = try #require(throws: FileProblem.self) {
     try both.recognise(columns: ["InvoiceNum", "StockCode", "UnitPrice"])

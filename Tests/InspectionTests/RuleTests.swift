@@ -73,6 +73,9 @@ private let examples: [Example] = [
   Example(
     code: "dates.out_of_order", passing: [["status": "refunded", "updated_at": "2026-03-02"]],
     failing: [["status": "refunded", "updated_at": "2026-02-02"]]),
+  Example(
+    code: "refund.exceeds_sale", passing: [["refunded": "10.00"], ["refunded": "0"]],
+    failing: [["refunded": "10.01"]]),
 ]
 
 @Test(arguments: examples) func `a rule accepts its passing examples and refuses its failing ones`(

@@ -81,6 +81,7 @@ extension VerdictBatch {
 struct Outcome {
   var verdicts: [VerdictBatch] = []
   var tallies: [CheckTally] = []
+  var reconciliation = Reconciliation()
 
   init(
     _ definition: Definition, _ batches: [RowBatch], zone: ShopZone = .utc, currency: Currency? = nil
@@ -89,6 +90,7 @@ struct Outcome {
     for batch in batches { verdicts.append(inspector.inspect(batch)) }
     verdicts.append(inspector.finish())
     tallies = inspector.tallies
+    reconciliation = inspector.reconciliation
   }
 
   init(_ definition: Definition, _ text: String, zone: ShopZone = .utc, currency: Currency? = nil) {

@@ -150,3 +150,22 @@ struct ReceiptTests {
     #expect(told.last?.line == "Importing a.csv  50%  205 rows/s  about 2 s left")
   }
 }
+
+@Test(arguments: [
+  (318, 2, 0, "318 of 320 orders: lines equal total; 2 differ by 0.01"),
+  (1, 1, 1, "1 of 3 orders: lines equal total; 1 differs by 0.01; 1 does not add up"),
+  (4, 0, 2, "4 of 6 orders: lines equal total; 2 do not add up"),
+])
+func `a receipt says how the lines of its orders make their totals`(
+  agreed: Int, rounded: Int, differed: Int, text: String
+) {
+  var receipt = Receipt(status: .accepted, fileName: "june.csv", sha256: "", bytes: 0, seconds: 0)
+  #expect(receipt.reconciled == nil)
+  var sums = Reconciliation()
+  (sums.agreed, sums.rounded, sums.differed) = (agreed, rounded, differed)
+  receipt.reconciliation = sums
+  receipt.money = ["EUR": [:]]
+  #expect(receipt.reconciled == text)
+  receipt.money = ["EUR": [:], "JPY": [:]]
+  #expect(receipt.reconciled == text.replacing("0.01", with: "the smallest coin"))
+}

@@ -50,15 +50,17 @@ extension CheckBook {
 
   private static func limits(_ field: Field) -> String {
     var limits: [String] = []
-    if let above = field.above { limits.append("more than \(plain(above))") }
-    if let minimum = field.minimum { limits.append("at least \(plain(minimum))") }
-    if let maximum = field.maximum { limits.append("at most \(plain(maximum))") }
+    if let above = field.above { limits.append("more than \(Money.thousandths(above))") }
+    if let minimum = field.minimum { limits.append("at least \(Money.thousandths(minimum))") }
+    if let maximum = field.maximum { limits.append("at most \(Money.thousandths(maximum))") }
     return limits.isEmpty ? "a number that can be counted" : limits.joined(separator: " and ")
   }
+}
 
+extension Money {
   /// `0.5` for 500 thousandths, `3` for 3,000.
-  private static func plain(_ thousandths: Int64) -> String {
-    var text = Money.plain(thousandths, digits: 3)
+  static func thousandths(_ number: Int64) -> String {
+    var text = plain(number, digits: 3)
     while text.hasSuffix("0") { text.removeLast() }
     return text.hasSuffix(".") ? String(text.dropLast()) : text
   }

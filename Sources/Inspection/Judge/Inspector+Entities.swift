@@ -17,6 +17,14 @@ extension Inspector {
     for index in reader.plan.headerRange {
       header[index] = shifted.isEmpty ? reader.read(index, row: row, in: work, bytes: bytes) : .missing
     }
+    ruledStatus = nil
+    for rule in statusRules.indices
+    where ruledStatus == nil
+      && statusRules[rule].test.fits(row, in: work, bytes: bytes, reader: &reader)
+    {
+      ruledStatus = statusRules[rule].status
+    }
+    if definition.facts == .movements { checkNet(row: row) }
     guard !reader.book.mustHold else {
       return hold(group, in: work, bytes, stakes: { _ in nil }, &verdicts)
     }

@@ -77,7 +77,8 @@ extension Inspector {
     return column >= 0 ? reader.plan.columns[column] : reader.plan.fields[field].title
   }
 
-  /// Notes the rows behind an accepted group and returns where they stand.
+  /// Notes the rows behind an accepted group and returns where they stand. Those that never were data are counted by
+  /// their reason.
   mutating func origins(of group: Group, in work: borrowing Work, _ verdicts: inout VerdictBatch) -> Range<
     Int32
   > {
@@ -85,6 +86,11 @@ extension Inspector {
     for member in group.members {
       let row = work.batch.rows[Int(member)]
       guard !row.continuesRecord else { continue }
+      if let skipped = skippedRows.first(where: { $0.row == Int(member) }) {
+        verdicts.skipped[skipped.reason, default: 0] += 1
+        verdicts.rowsRead += 1
+        continue
+      }
       verdicts.origins.append(RowOrigin(raw: row.raw, line: row.line, offset: row.offset))
     }
     verdicts.rowsRead += verdicts.origins.count - Int(start)

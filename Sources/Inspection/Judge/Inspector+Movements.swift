@@ -1,6 +1,21 @@
 import Records
 
 extension Inspector {
+  /// What changed the balance is the amount less what was kept of it, where the row states all of them.
+  mutating func checkNet(row: Int) {
+    let (amount, fee, net) = (header[at: at.amount], header[at: at.fee], header[at: at.net])
+    let tax = header[at: at.tax]
+    guard amount.isGood, fee.isGood, net.isGood, at.tax < 0 || tax.isGood else { return }
+    reader.book.apply(.sumsDisagree)
+    let made = amount.number - fee.number - tax.goodNumber
+    guard (made - net.number).magnitude > 1 else { return }
+    let taxed = tax.goodNumber == 0 ? "" : " − tax \(plain(tax.number))"
+    reader.book.fail(
+      .sumsDisagree, row: row,
+      detail: "amount \(plain(amount.number)) − fee \(plain(fee.number))\(taxed) = \(plain(made))"
+        + ", stated net \(plain(net.number))")
+  }
+
   /// The row's checks have passed, so that its kind, time and currency are known.
   mutating func appendMovement(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
     guard let currency = reader.currency else {

@@ -9,6 +9,11 @@ public struct Inspector: Sendable {
   var reader: RowReader
   let at: Positions
   let classifier: RowClassifier
+  let statusRules: [(status: SaleStatus, test: RowTest)]
+  let lineTest: RowTest
+  let isOrderLevel: Bool
+  private let unpacking: Unpacking
+  private var carry = Carry()
   private var waiting: RowBatch?
   /// The number of an order with too many rows: the rest of them is held too.
   private var endless: [UInt8]?
@@ -18,6 +23,16 @@ public struct Inspector: Sendable {
   var firstRows: [Int] = []
   var lineSlots: [Slot] = []
   var lineRows: [Int] = []
+  var lineKinds: [LineKind] = []
+  /// Rows of the order at hand that never were data, and why.
+  var skippedRows: [(row: Int, reason: String)] = []
+  var refunds: [Refund] = []
+  /// The status that a rule gives the order at hand.
+  var ruledStatus: SaleStatus?
+  /// The lines of the order at hand state these themselves, and together they are the order's.
+  var ownDiscounts = false
+  var ownShipping = false
+  var ownTaxes = false
   var shares = Shares()
   var occurrences = Occurrences()
   var weights: [Int64] = []
@@ -29,6 +44,11 @@ public struct Inspector: Sendable {
     reader = RowReader(definition: definition, zone: zone, currency: currency, now: now)
     at = Positions(reader.plan)
     classifier = RowClassifier(reader.plan)
+    let plan = reader.plan
+    statusRules = definition.statusRules.map { ($0.status, RowTest($0.conditions, plan)) }
+    lineTest = RowTest(definition.lineWhen, plan)
+    isOrderLevel = definition.isOrderLevel
+    unpacking = Unpacking(definition)
     header = Array(repeating: .missing, count: reader.plan.headerCount)
     firstCells = Array(repeating: .none, count: reader.plan.headerCount)
     firstRows = Array(repeating: -1, count: reader.plan.headerCount)
@@ -48,12 +68,17 @@ public struct Inspector: Sendable {
     return judge(Work(carried, carried: nil), isLast: true)
   }
 
+  /// How the lines of the orders judged so far make their totals.
+  public internal(set) var reconciliation = Reconciliation()
+
   /// Every check that applied to the rows judged so far, and how often it failed.
   public var tallies: [CheckTally] { reader.book.tallies }
 
   private mutating func judge(_ rows: consuming Work, isLast: Bool) -> VerdictBatch {
     var work = rows
+    if !unpacking.isEmpty { unpacking.expand(&work.batch) }
     reader.bind(columns: work.batch.columns)
+    carry.fill(&work, &reader)
     work.addTexts(for: reader.plan)
     var verdicts = VerdictBatch()
     verdicts.reserve(work.batch.rows.count, definition.facts)
@@ -73,7 +98,7 @@ public struct Inspector: Sendable {
         judge(groups.members, damage, in: work, into: &verdicts, extra: &extra)
       case .wait(let damage):
         waiting = work.batch.extracting(
-          groups.members, problems: Array(work.batch.problems[damage]))
+          unpacking.asRead(groups.members, work.batch), problems: Array(work.batch.problems[damage]))
       }
     }
     verdicts.bytes = work.takeBytes()
@@ -123,10 +148,12 @@ public struct Inspector: Sendable {
 
   /// Where the number stands that rows of one order share; empty where rows stand alone.
   mutating func key(of row: Int, in work: borrowing Work) -> ByteRange {
-    guard definition.facts == .orders || definition.facts == .lines, at.transactionID >= 0 else {
-      return .none
+    guard definition.facts == .orders || definition.facts == .lines else { return .none }
+    if !reader.plan.groupPlaces.isEmpty {
+      let key = work.key(row, reader.plan)
+      if !key.isEmpty { return key }
     }
-    return reader.cell(at.transactionID, row, in: work)
+    return at.transactionID >= 0 ? reader.cell(at.transactionID, row, in: work) : .none
   }
 }
 

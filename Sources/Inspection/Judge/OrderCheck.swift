@@ -3,7 +3,7 @@ import Records
 /// The checks of a whole order or till line, by number, so that none is looked up by its code.
 enum OrderCheck: Int, CaseIterable {
   case repeatedDifferently, noLines, amountMismatch, amountRounded, priceMissing, priceDerived, tooManyRows
-  case statusContradictsAmount, datesOutOfOrder
+  case statusContradictsAmount, datesOutOfOrder, refundExceedsSale, sumsDisagree
 
   var rule: Rule {
     switch self {
@@ -16,6 +16,8 @@ enum OrderCheck: Int, CaseIterable {
     case .tooManyRows: .tooManyRows
     case .statusContradictsAmount: .statusContradictsAmount
     case .datesOutOfOrder: .datesOutOfOrder
+    case .refundExceedsSale: .refundExceedsSale
+    case .sumsDisagree: .sumsDisagree
     }
   }
 }

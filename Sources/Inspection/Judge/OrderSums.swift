@@ -37,6 +37,14 @@ struct OrderSums: Equatable, Sendable {
     totals.amount + totals.discount - totals.shipping - totals.tax - totals.tip
   }
 
+  /// A line's value for one piece, rounded half away from zero; nil where there are no pieces.
+  static func price(of value: Int64, quantity: Int64) -> Int64? {
+    let (thousandths, overflow) = value.multipliedReportingOverflow(by: 1000)
+    guard quantity != 0, !overflow else { return nil }
+    let price = (thousandths.magnitude + quantity.magnitude / 2) / quantity.magnitude
+    return (value < 0) == (quantity < 0) ? Int64(price) : -Int64(price)
+  }
+
   /// Quantity (thousandths) × price, rounded half away from zero; nil where that cannot be counted.
   static func value(quantity: Int64, price: Int64) -> Int64? {
     let (product, overflow) = quantity.multipliedReportingOverflow(by: price)

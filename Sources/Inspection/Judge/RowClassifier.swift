@@ -8,6 +8,24 @@ struct RowClassifier: Sendable {
     classes = plan.definition.rowClasses.map { ($0.treatment, RowTest($0.conditions, plan)) }
   }
 
+  var isEmpty: Bool { classes.isEmpty }
+
+  /// The reason for which an order is passed over: its first row says so, and no other row that says anything of it
+  /// says otherwise.
+  func skips(
+    _ rows: [Int32], in work: borrowing Work, bytes: Span<UInt8>, reader: inout RowReader
+  ) -> String? {
+    guard
+      let first = classes.first(where: { $0.test.fits(Int(rows[0]), in: work, bytes: bytes, reader: &reader) }
+      ), case .skip(let reason) = first.treatment
+    else { return nil }
+    for row in rows.dropFirst() {
+      if case .skip = treatment(of: Int(row), in: work, bytes: bytes, reader: &reader) { continue }
+      if first.test.isStated(Int(row), in: work, bytes: bytes, reader: &reader) { return nil }
+    }
+    return reason
+  }
+
   func treatment(
     of row: Int, in work: borrowing Work, bytes: Span<UInt8>, reader: inout RowReader
   ) -> RowClass.Treatment? {

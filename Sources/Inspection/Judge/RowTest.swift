@@ -1,6 +1,6 @@
 import Records
 
-/// Conditions on a row's cells as they stand, all of which must hold.
+/// Conditions on cells as they stand, all of which must hold.
 struct RowTest: Sendable {
   private struct Condition: Sendable {
     /// Index into the plan's fields, or, for a column no field takes, into its test columns.
@@ -11,6 +11,8 @@ struct RowTest: Sendable {
   }
 
   private let conditions: [Condition]
+
+  var isEmpty: Bool { conditions.isEmpty }
 
   init(_ conditions: [RowClass.Condition], _ plan: Plan) {
     self.conditions = conditions.map { condition in
@@ -32,16 +34,41 @@ struct RowTest: Sendable {
 
   func fits(_ row: Int, in work: borrowing Work, bytes: Span<UInt8>, reader: inout RowReader) -> Bool {
     for condition in conditions {
-      var cell = ByteRange.none
-      if condition.place >= 0 {
-        cell =
-          condition.isField
-          ? reader.cell(condition.place, row, in: work)
-          : reader.testCell(condition.place, row, in: work)
-      }
+      let cell = Self.cell(condition, row, in: work, &reader)
       if !Self.fits(bytes.trimmed(cell), condition, bytes) { return false }
     }
     return true
+  }
+
+  /// Each condition is asked of the first row that has a value for it.
+  func fits(
+    _ rows: [Int32], in work: borrowing Work, bytes: Span<UInt8>, reader: inout RowReader
+  ) -> Bool {
+    for condition in conditions {
+      var found = ByteRange.none
+      for row in rows where found.isEmpty {
+        found = bytes.trimmed(Self.cell(condition, Int(row), in: work, &reader))
+      }
+      if !Self.fits(found, condition, bytes) { return false }
+    }
+    return true
+  }
+
+  /// True where the row says something of what is asked.
+  func isStated(
+    _ row: Int, in work: borrowing Work, bytes: Span<UInt8>, reader: inout RowReader
+  ) -> Bool {
+    for condition in conditions
+    where !bytes.trimmed(Self.cell(condition, row, in: work, &reader)).isEmpty { return true }
+    return false
+  }
+
+  private static func cell(
+    _ condition: Condition, _ row: Int, in work: borrowing Work, _ reader: inout RowReader
+  ) -> ByteRange {
+    guard condition.place >= 0 else { return .none }
+    return condition.isField
+      ? reader.cell(condition.place, row, in: work) : reader.testCell(condition.place, row, in: work)
   }
 
   private static func fits(_ cell: ByteRange, _ condition: Condition, _ bytes: Span<UInt8>) -> Bool {

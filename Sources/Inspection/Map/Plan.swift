@@ -23,10 +23,20 @@ struct BoundField: Sendable {
   var isAboveNothing = false
   var strips = false
   var hasConstant = false
+  /// Its value is made of several cells: of all rows of its order, or of columns that are added.
+  var gathers = false
+  var take = Take.first
   /// Its checks in `CheckBook.checks`: presence first.
   var checks: Range<Int32> = 0..<0
   var presenceWeight: Int = 0
   var valueWeight: Int = 0
+}
+
+/// A column whose amounts are added to a field's own.
+struct Added: Sendable {
+  var column: Int32
+  /// It stands in a list: all its values are added.
+  var isMember: Bool
 }
 
 /// A definition bound to the columns of one table.
@@ -41,6 +51,12 @@ struct Plan: Sendable {
   var onlyColumns: [Int32] = []
   static let severalColumns: Int32 = -2
   var alternates: [Int32] = []
+  /// Columns whose amounts are added, per field.
+  var adds: [[Added]] = []
+  /// Columns by whose value rows belong together; empty where their own number tells it.
+  var groupPlaces: [Int32] = []
+  /// Fields of which a blank cell has the value of the row above.
+  var carried: [Int] = []
   /// Columns to join, per joined field.
   var joins: [[Int32]] = []
   /// Constants, to be put behind each batch.
@@ -95,6 +111,8 @@ struct Plan: Sendable {
     }
   }
 
+  private func isPerLine(_ field: Field) -> Bool { definition.facts == .orders && field.target.isPerLine }
+
   func position(of target: Target) -> Int { fields.firstIndex { $0.target == target } ?? -1 }
 
   var lineRange: Range<Int> { headerCount..<fields.count }
@@ -106,6 +124,14 @@ struct Plan: Sendable {
     alternates = []
     joins = []
     let places = ColumnPlaces(columns, lists: definition.lineLists)
+    groupPlaces = definition.groupBy.flatMap { places.find($0, perLine: false) }
+    adds = fields.map { field in
+      field.add.flatMap { name in
+        places.find(name, perLine: isPerLine(field)).map {
+          Added(column: $0, isMember: columns[Int($0)].contains("[]"))
+        }
+      }
+    }
     testPlaces = testColumns.map { places.find($0, perLine: false).first ?? -1 }
     bound = fields.indices.map { index in
       bind(fields[index], places: places, checks: checks[index], weights: weights[index])
@@ -113,6 +139,11 @@ struct Plan: Sendable {
     onlyColumns = bound.map { field in
       field.alternates.isEmpty && field.joined < 0 ? field.column : Self.severalColumns
     }
+    for index in fields.indices {
+      bound[index].take = fields[index].take
+      bound[index].gathers = fields[index].take != .first || !adds[index].isEmpty
+    }
+    carried = fields.indices.filter { fields[$0].isCarried && bound[$0].column >= 0 }
     linesArePlain = lineRange.contains { index in
       bound[index].column >= 0 && !columns[Int(bound[index].column)].contains("[]")
     }
@@ -123,13 +154,13 @@ struct Plan: Sendable {
   ) -> BoundField {
     var bound = BoundField(target: field.target, type: field.type)
     let found = field.columns.flatMap {
-      places.find($0, perLine: definition.facts == .orders && field.target.isPerLine)
+      places.find($0, perLine: isPerLine(field))
     }
     bound.column = found.first ?? -1
     bound.alternates = Int32(alternates.count)..<Int32(alternates.count + max(found.count - 1, 0))
     alternates += found.dropFirst()
     let joined = field.join.flatMap {
-      places.find($0, perLine: definition.facts == .orders && field.target.isPerLine).prefix(1)
+      places.find($0, perLine: isPerLine(field)).prefix(1)
     }
     if !joined.isEmpty {
       bound.joined = Int32(joins.count)

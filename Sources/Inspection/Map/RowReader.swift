@@ -68,8 +68,15 @@ struct RowReader: Sendable {
 
   /// Reads one value and counts its checks.
   mutating func read(_ index: Int, row: Int, in work: borrowing Work, bytes: Span<UInt8>) -> Slot {
+    read(cell(index, row, in: work), as: index, row: row, in: work, bytes: bytes)
+  }
+
+  /// Reads one cell as if it were the field's own.
+  @inline(__always)  // Asked for every cell.
+  mutating func read(
+    _ whole: ByteRange, as index: Int, row: Int, in work: borrowing Work, bytes: Span<UInt8>
+  ) -> Slot {
     let field = plan.bound[index]
-    let whole = cell(index, row, in: work)
     var text = bytes.trimmed(whole)
     if text.isEmpty {
       guard field.hasConstant else { return missing(field, index, row, in: work) }

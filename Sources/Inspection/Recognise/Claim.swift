@@ -72,8 +72,14 @@ struct Claim {
   }
 
   func extraColumns(of columns: [String]) -> [String] {
-    let taken = Set(definition.fields.flatMap { Self.columns(of: $0.target, definition, places) })
-    return columns.indices.filter { !taken.contains(Int32($0)) }.map { columns[$0] }
+    let taken = Set(
+      definition.fields.flatMap { Self.columns(of: $0.target, definition, places) }
+        + definition.columnsBesideFields.flatMap { places.find($0, perLine: true) })
+    let patterns = definition.packed.flatMap(\.columns).filter { $0.hasSuffix("*") }
+      .map { Names.plain(String($0.dropLast())) }
+    return columns.indices.filter { index in
+      !taken.contains(Int32(index)) && !patterns.contains { Names.plain(columns[index]).hasPrefix($0) }
+    }.map { columns[$0] }
   }
 
   private static func columns(of target: Target, _ definition: Definition, _ places: ColumnPlaces) -> [Int32]
@@ -85,6 +91,15 @@ struct Claim {
 }
 
 extension Definition {
+  /// What is looked at besides the columns of the fields themselves.
+  fileprivate var columnsBesideFields: [String] {
+    let conditions = rowClasses.flatMap(\.conditions) + statusRules.flatMap(\.conditions) + lineWhen
+    let asked = conditions.compactMap { condition in
+      if case .column(let name) = condition.subject { name } else { nil }
+    }
+    return fields.flatMap { $0.add + $0.zoneColumns } + groupBy + packed.flatMap(\.columns) + asked
+  }
+
   /// What a column for the target may be called.
   fileprivate func names(of target: Target) -> [String] {
     let field = field(target)

@@ -33,6 +33,8 @@ public struct Receipt: Codable, Sendable, Hashable {
   public var money: [String: [String: Decimal]]?
   public var heldByCause: [String: Int]?
   public var skippedByReason: [String: Int]?
+  /// How the orders came out whose lines were added up; nil where none states a total.
+  public var reconciliation: Reconciliation?
   /// The earlier file with the same bytes.
   public var repeats: String?
   public var repeatsBatchId: Int64?
@@ -181,6 +183,7 @@ extension Receipt {
     if contradictions > 0 { heldByCause[Rule.contradictsEarlier.code, default: 0] += contradictions }
     self.heldByCause = heldByCause
     skippedByReason = sums.skipped
+    if sums.reconciliation.orders > 0 { reconciliation = sums.reconciliation }
   }
 
   /// Of a file with one table or several, at least one of them accepted.
@@ -202,6 +205,8 @@ extension Receipt {
       sums.merging(table) { $0.merging($1) { $0 + $1 } }
     }
     heldByCause = tables.compactMap(\.heldByCause).reduce([:]) { $0.merging($1) { $0 + $1 } }
+    let reconciled = tables.compactMap(\.reconciliation)
+    if !reconciled.isEmpty { reconciliation = reconciled.reduce(into: Reconciliation(), +=) }
     skippedByReason = tables.compactMap(\.skippedByReason).reduce([:]) { $0.merging($1) { $0 + $1 } }
   }
 
@@ -226,6 +231,25 @@ extension Receipt {
     decided = ["kind": table.recognition.reason]
     for note in table.findings.notes { decided?[note.key] = note.value }
     if !table.recognition.extraColumns.isEmpty { ignoredColumns = table.recognition.extraColumns }
+  }
+
+  /// `318 of 320 orders: lines equal total; 2 differ by 0.01`; nil where nothing was added up.
+  public var reconciled: String? {
+    guard let sums = reconciliation else { return nil }
+    var text = "\(sums.agreed) of \(sums.orders) orders: lines equal total"
+    if sums.rounded > 0 {
+      text += "; \(sums.rounded) \(sums.rounded == 1 ? "differs" : "differ") by \(smallest)"
+    }
+    if sums.differed > 0 { text += "; \(sums.differed) \(sums.differed == 1 ? "does" : "do") not add up" }
+    return text
+  }
+
+  /// The smallest amount of the file's one currency.
+  private var smallest: String {
+    guard let money, money.count == 1, let currency = money.keys.first.flatMap({ Currency($0) }) else {
+      return "the smallest coin"
+    }
+    return Money.plain(1, digits: currency.minorDigits)
   }
 
   private static func major(_ money: [Currency: MoneySplit]) -> [String: [String: Decimal]] {

@@ -193,6 +193,7 @@ struct TableSums: Sendable {
   var tallies: [CheckTally] = []
   /// Rows of one order stood apart and were put together.
   var wasGathered = false
+  var reconciliation = Reconciliation()
 
   mutating func add(_ verdicts: VerdictBatch) {
     rows += verdicts.rowsRead

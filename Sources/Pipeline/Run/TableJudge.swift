@@ -23,6 +23,7 @@ struct TableJudge {
   func wholeSums() -> TableSums {
     var sums = sums
     sums.tallies = inspector.tallies
+    sums.reconciliation = inspector.reconciliation
     return sums
   }
 

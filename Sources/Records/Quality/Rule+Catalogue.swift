@@ -6,8 +6,8 @@ extension Rule {
     phoneInvalid, numberUnreadable, numberOutOfRange, numberTooPrecise, moneyUnreadable, moneyNotPositive,
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
     repeatedDifferently, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
-    statusContradictsAmount, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes, damagedEncoding,
-    zeroBytes, footer, headerAgain, repeatedKey, cellTooLong, malformedJSON,
+    statusContradictsAmount, refundExceedsSale, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes,
+    damagedEncoding, zeroBytes, footer, headerAgain, repeatedKey, cellTooLong, malformedJSON,
   ]
 
   /// What can be wrong with a row before any of its values is looked at.

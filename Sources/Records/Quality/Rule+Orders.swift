@@ -5,6 +5,12 @@ extension Rule {
     sentence: "the order's lines do not make its total: {detail}",
     remedy: "look for a line that is missing, a wrong quantity or price, or a discount that is not stated")
 
+  /// The same check within one row: it has the code of `amountMismatch` and words of its own.
+  public static let sumsDisagree = Rule(
+    "amount.mismatch", .accuracy, .hold, weight: 5,
+    sentence: "the row's own amounts do not agree: {detail}",
+    remedy: "correct the one that is wrong, or look for a charge that is not stated")
+
   public static let amountRounded = Rule(
     "amount.rounded", .accuracy, .note, weight: 0,
     sentence: "lines and total differ by the smallest coin; the total was taken",
@@ -44,6 +50,11 @@ extension Rule {
     "status.contradicts_amount", .consistency, .hold, weight: 3,
     sentence: "the row is marked as a return, but its value is not negative",
     remedy: "give a return a negative quantity, or correct its number")
+
+  public static let refundExceedsSale = Rule(
+    "refund.exceeds_sale", .consistency, .hold, weight: 3,
+    sentence: "more was given back than was sold: {detail}",
+    remedy: "correct the refund or the order's total")
 
   public static let datesOutOfOrder = Rule(
     "dates.out_of_order", .consistency, .note,

@@ -1,10 +1,10 @@
 import Pipeline
 
 extension Receipt {
-  /// What became of the file, in one line and perhaps a second that says what to do.
+  /// What became of the file in one line, how its orders add up, and perhaps what to do.
   var lines: [String] {
     switch status {
-    case .accepted: return ["\(fileName): \(outcome)"] + hint + news
+    case .accepted: return ["\(fileName): \(outcome)"] + sums + hint + news
     case .duplicate:
       return [
         "\(fileName): already in the books, the same bytes as \(repeats ?? "an earlier file"); nothing changed"
@@ -33,6 +33,8 @@ extension Receipt {
       "  new in this source, left in the original: \(columns.joined(separator: ", "))"
     }
   }
+
+  private var sums: [String] { reconciled.map { ["  \($0)"] } ?? [] }
 
   private var hint: [String] {
     guard held > 0, let causes = heldByCause else { return [] }
