@@ -1,10 +1,22 @@
-/// Names as people write them: equal in spite of case, spaces, underscores and hyphens.
+import Foundation
+
+/// Names as people write them: equal in spite of case, accents, spaces, underscores and hyphens.
 public enum Names {
-  /// The form in which two spellings of one name are equal: `Order-ID`, `order id` and `order_id`.
+  /// The form in which two spellings of one name are equal: `Order-ID`, `order id` and `order_id`, `Währung` and
+  /// `wahrung`.
   public static func plain(_ name: String) -> String {
     let meaningless = " _-\u{FEFF}\u{A0}".unicodeScalars
     return String(
-      String.UnicodeScalarView(name.lowercased().unicodeScalars.filter { !meaningless.contains($0) }))
+      String.UnicodeScalarView(folded(name).unicodeScalars.filter { !meaningless.contains($0) }))
+  }
+
+  /// Small letters without the accents above and below them.
+  public static func folded(_ name: String) -> String {
+    let small = name.lowercased()
+    guard small.utf8.contains(where: { $0 >= 0x80 }) else { return small }
+    let accents: ClosedRange<Unicode.Scalar> = "\u{300}"..."\u{36F}"
+    let letters = small.decomposedStringWithCanonicalMapping.unicodeScalars.filter { !accents.contains($0) }
+    return String(String.UnicodeScalarView(letters))
   }
 
   /// The known name nearest to `name`, if it is near enough to be a slip of the pen.
