@@ -22,7 +22,8 @@ struct Daybook: ParsableCommand {
       """,
     version: DaybookPipeline.version,
     subcommands: [
-      InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, ParseCommand.self,
+      InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
+      ParseCommand.self,
       StatusCommand.self, ReportCommand.self, QueryCommand.self, SampleCommand.self,
     ])
 

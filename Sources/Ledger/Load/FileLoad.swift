@@ -4,7 +4,7 @@ import GRDB
 
 /// One file being written, in the one transaction that is the file: a batch for each of its tables.
 public final class FileLoad {
-  private let database: Database
+  let database: Database
   /// The first batch of the file; nil until there is one.
   public private(set) var fileID: Int64?
 

@@ -38,6 +38,8 @@ public struct Receipt: Codable, Sendable, Hashable {
   public var repeatsBatchId: Int64?
   /// How the file was read: format, delimiter and why; which export it is and why.
   public var decided: [String: String]?
+  /// How columns were read that left a choice, and why.
+  public var readings: [ColumnReading]?
   public var ignoredColumns: [String]?
   public var problem: ReceiptProblem?
   /// The receipt of each table, where the file has several; counts and money of the file are their sums.
@@ -124,6 +126,7 @@ extension Receipt {
     batchId = outcome.batchID
     counts = outcome.counts
     describe(table)
+    if !sums.readings.isEmpty { readings = sums.readings }
     score = sums.score.map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
     var money = sums.money

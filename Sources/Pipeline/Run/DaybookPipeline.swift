@@ -101,7 +101,8 @@ public struct DaybookPipeline {
   ///
   /// - Throws: the file's problem, if no table of it can be taken.
   func read(_ file: SettledFile, started: Int64, into load: FileLoad) throws -> Receipt {
-    let reading = FileReading(file, configuration: configuration, now: clocks.now)
+    let reading = FileReading(
+      file, configuration: configuration, remembered: try load.rememberedReadings(), now: clocks.now)
     defer { reading.abandon() }
     var tables: [Receipt] = []
     while let step = try reading.next() {
@@ -136,7 +137,8 @@ public struct DaybookPipeline {
   ) throws -> Receipt {
     var meter = ProgressMeter(file: file, started: started)
     var sums = TableSums()
-    let outcome = try load.table(BatchHeader(file, table, processedAt: clocks.now)) { batch in
+    let header = BatchHeader(file, table, processedAt: clocks.now)
+    let outcome = try load.table(header) { batch in
       reading: while let step = try reading.next() {
         if let signal = StopSignal.number { throw Interrupted(signal: signal) }
         switch step {
@@ -154,6 +156,7 @@ public struct DaybookPipeline {
       return BatchClosing(
         tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000)
     }
+    try load.remember(sums.readings, of: header, batchID: outcome.batchID)
     return Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
   }
 }

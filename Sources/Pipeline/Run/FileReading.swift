@@ -1,6 +1,7 @@
 import Foundation
 import Inspection
 import Intake
+import Ledger
 import Records
 import Synchronization
 
@@ -30,10 +31,14 @@ final class FileReading: Sendable {
   private let file: SettledFile
   private let configuration: Configuration
   private let now: Int64
+  private let remembered: [RememberedReading]
 
-  /// - Parameter now: UTC seconds; dates after it are not believed.
-  init(_ file: SettledFile, configuration: Configuration, now: Int64) {
+  /// - Parameters:
+  ///   - remembered: how columns of any source are known to be read.
+  ///   - now: UTC seconds; dates after it are not believed.
+  init(_ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [], now: Int64) {
     self.file = file
+    self.remembered = remembered
     self.configuration = configuration
     self.now = now
     let thread = Thread { [self] in
@@ -63,12 +68,16 @@ final class FileReading: Sendable {
 
   private func readFile() throws {
     var documents = try Documents(file.workingCopy, name: file.original.name)
+    var place = TablePlace(document: 0, table: 0)
     while let document = try documents.next() {
+      place = TablePlace(document: place.document + 1, table: 0)
       do {
         var reader = try document.rows.get()
         var number = 1
         repeat {
-          try readTable(&reader, name: number == 1 ? document.name : "\(document.name) (table \(number))")
+          place.table = number
+          try readTable(
+            &reader, at: place, name: number == 1 ? document.name : "\(document.name) (table \(number))")
           number += 1
         } while try reader.nextTable()
       } catch let problem as FileProblem where !problem.canRetry {
@@ -78,7 +87,7 @@ final class FileReading: Sendable {
   }
 
   /// The picture's middle: Decode, Recognise, Map, Judge.
-  private func readTable(_ reader: inout any RowReader, name: String) throws {
+  private func readTable(_ reader: inout any RowReader, at place: TablePlace, name: String) throws {
     var batch = try reader.next()
     let envelope = try Envelope(reader.findings)
     let recognition = try Recogniser(definitions: configuration.definitions)
@@ -87,11 +96,17 @@ final class FileReading: Sendable {
     try put(
       .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
     let settings = configuration.settings
+    var columns = ColumnFinding(
+      recognition.definition, source: source, settings: settings, remembered: remembered,
+      file: file.displayName)
     var inspector = Inspector(
-      definition: recognition.definition, zone: settings.timeZone(of: source),
+      definition: columns.definition, zone: settings.timeZone(of: source),
       currency: settings.currency(of: source), now: now)
     var sums = TableSums()
     while let rows = batch {
+      if columns.mustSurvey(rows) {
+        inspector.read(by: try columns.survey { try openTable(at: place) })
+      }
       let verdicts = inspector.inspect(rows)
       sums.add(verdicts)
       try envelope?.check(records: sums.rows, isLast: false)
@@ -101,10 +116,27 @@ final class FileReading: Sendable {
     let last = inspector.finish()
     sums.add(last)
     sums.tallies = inspector.tallies
+    sums.readings = columns.readings
     try envelope?.check(records: sums.rows, isLast: true)
     try put(.verdicts(last))
     try put(.end(sums))
   }
+
+  /// A table of this file from its first row, once more.
+  private func openTable(at place: TablePlace) throws -> any RowReader {
+    var documents = try Documents(file.workingCopy, name: file.original.name)
+    for _ in 1..<place.document { _ = try documents.next() }
+    guard let document = try documents.next() else { preconditionFailure("the document was there before") }
+    var reader = try document.rows.get()
+    for _ in 1..<place.table { _ = try reader.nextTable() }
+    return reader
+  }
+}
+
+/// Which table of a file, both counted from 1.
+private struct TablePlace {
+  var document: Int
+  var table: Int
 }
 
 /// Sums over a whole table.
@@ -115,6 +147,8 @@ struct TableSums: Sendable {
   var heldByCode: [String: Int] = [:]
   var money: [Currency: MoneySplit] = [:]
   var tallies: [CheckTally] = []
+  /// How columns were read that left a choice.
+  var readings: [ColumnReading] = []
 
   mutating func add(_ verdicts: VerdictBatch) {
     rows += verdicts.rowsRead

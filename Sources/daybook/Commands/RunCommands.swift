@@ -132,6 +132,10 @@ struct CheckCommand: ParsableCommand {
     for (key, value) in (receipt.decided ?? [:]).sorted(by: { $0.key < $1.key }) {
       Terminal.say("  \(key): \(value)")
     }
+    for reading in receipt.readings ?? [] {
+      let way = reading.dateOrder?.rawValue ?? reading.decimalMark?.rawValue ?? ""
+      Terminal.say("  column \(reading.column): \(way) (\(reading.origin.rawValue)): \(reading.evidence)")
+    }
     if let first = receipt.daysTouched.first, let last = receipt.daysTouched.last {
       Terminal.say("  days: \(first) to \(last), \(receipt.daysTouched.count) in all")
     }
