@@ -23,9 +23,9 @@ struct Daybook: ParsableCommand {
       """,
     version: DaybookPipeline.version,
     subcommands: [
-      InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, ParseCommand.self,
-      SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self, QueryCommand.self,
-      SampleCommand.self,
+      InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
+      ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self,
+      QueryCommand.self, SampleCommand.self,
     ])
 
   static func main() {

@@ -42,6 +42,7 @@ enum Sample {
         field(.unitPrice, ["unit_price", "[].price"]) { $0.minimum = 0 },
       ])
     orders.lineLists = ["products", "items"]
+    (orders.reading.dateOrder, orders.reading.decimalMark) = (.yearFirst, .point)
     return orders
   }()
 

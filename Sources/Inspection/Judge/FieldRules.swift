@@ -16,7 +16,10 @@ extension CheckBook {
     switch field.type {
     case .text: [(.untrimmed, "", false), (.controlCharacters, "", true)] + lengths(field)
     case .identifier:
-      [(.untrimmed, "", false), (.controlCharacters, "", true), (.scientificNotation, "", true)]
+      [
+        (.untrimmed, "", false), (.apostrophe, "", false), (.controlCharacters, "", true),
+        (.scientificNotation, "", true),
+      ]
         + lengths(field)
     case .integer, .quantity:
       [
@@ -39,7 +42,7 @@ extension CheckBook {
       [(.valueNotAllowed, field.movements.flatMap(\.words).joined(separator: ", "), true)]
     case .email: [(.untrimmed, "", false), (.emailInvalid, "", true)]
     case .country: [(.countryUnknown, "", true)]
-    case .phone: [(.phoneInvalid, "", true)]
+    case .phone: [(.apostrophe, "", false), (.phoneInvalid, "", true)]
     }
   }
 

@@ -54,10 +54,16 @@ public struct Inspector: Sendable {
     firstRows = Array(repeating: -1, count: reader.plan.headerCount)
   }
 
+  /// How columns are read that leave a choice; from the next batch on.
+  public mutating func read(by readings: [ColumnReading]) { reader.read(by: readings) }
+
   /// Verdicts on the rows that are complete; the last order of the batch may still wait.
-  public mutating func inspect(_ batch: consuming RowBatch) -> VerdictBatch {
+  public mutating func inspect(_ rows: consuming RowBatch) -> VerdictBatch {
+    var batch = rows
     let carried = waiting
     waiting = nil
+    reader.bind(columns: batch.columns)
+    if !reader.plan.htmlColumns.isEmpty { HTMLText.decode(&batch, columns: reader.plan.htmlColumns) }
     return judge(Work(batch, carried: carried), isLast: false)
   }
 

@@ -4,6 +4,8 @@ import Records
 enum OrderCheck: Int, CaseIterable {
   case repeatedDifferently, noLines, amountMismatch, amountRounded, priceMissing, priceDerived, tooManyRows
   case statusContradictsAmount, datesOutOfOrder, refundExceedsSale, sumsDisagree
+  // Checks of a cell that apply only where it has the form that raises the question.
+  case dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts
 
   var rule: Rule {
     switch self {
@@ -18,6 +20,11 @@ enum OrderCheck: Int, CaseIterable {
     case .datesOutOfOrder: .datesOutOfOrder
     case .refundExceedsSale: .refundExceedsSale
     case .sumsDisagree: .sumsDisagree
+    case .dateOrderUndecidable: .dateOrderUndecidable
+    case .decimalUndecidable: .decimalUndecidable
+    case .zoneUnknown: .zoneUnknown
+    case .zoneAmbiguous: .zoneAmbiguous
+    case .currencyContradicts: .currencyContradicts
     }
   }
 }

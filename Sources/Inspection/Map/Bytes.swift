@@ -52,6 +52,19 @@ extension Span where Element == UInt8 {
       && hasPrefix(ByteRange(start: start, end: Int(range.end)), word)
   }
 
+  /// Bytes of the blank at `index`: a space, a tab, a no-break space wide or narrow, a thin space; nil for others.
+  func spaceLength(at index: Int, before end: Int) -> Int? {
+    switch self[index] {
+    case 0x20, 0x09: return 1
+    case 0xC2: return index + 1 < end && self[index + 1] == 0xA0 ? 2 : nil
+    case 0xE2:
+      let isThin =
+        index + 2 < end && self[index + 1] == 0x80 && (self[index + 2] == 0xAF || self[index + 2] == 0x89)
+      return isThin ? 3 : nil
+    default: return nil
+    }
+  }
+
   func text(_ range: ByteRange) -> String {
     String(decoding: range.indices.map { self[$0] }, as: UTF8.self)
   }

@@ -8,6 +8,8 @@ enum DecimalReading: Equatable {
   case tooPrecise
   /// A number beyond what can be counted.
   case tooLarge
+  /// One sign that may group thousands or begin the decimals, and nothing says which.
+  case undecidable
 }
 
 /// Reads plain decimal numbers into whole units of 10^-digits, without rounding.

@@ -7,15 +7,35 @@ enum MomentReading: Equatable {
   case unreadable
   /// It has the form of a date, but there is no such day or time.
   case impossible
+  /// Day and month could change places, and nothing says which is which.
+  case undecidable
+  case zoneUnknown
+  /// A zone's letters that several places use.
+  case zoneAmbiguous
 }
 
-/// Reads ISO 8601 dates and times: `2026-01-31`, `2026-01-31T14:05`, `2026-01-31 14:05:09.25 +01:00`, `…Z`.
+/// Reads dates and times. ISO 8601 comes first and fast: `2026-01-31`, `2026-01-31T14:05`,
+/// `2026-01-31 14:05:09.25 +01:00`, `…Z`; other forms stand in `MomentReader+Forms.swift`.
 ///
-/// Without an offset the time is the source's wall clock; a date alone is its midnight.
+/// Without an offset or a zone the time is that of the row's zone or else the source's wall clock; a date alone
+/// is its midnight.
 struct MomentReader {
   var clock: ZoneClock
+  /// The zone that the row at hand names in a column of its own.
+  var rowZone: WrittenZone?
+  var zones = ZoneBook()
+  // Kept from cell to cell so that none of them asks for memory.
+  var tokens: [MomentToken] = []
 
-  mutating func read(_ bytes: Span<UInt8>, _ range: ByteRange) -> MomentReading {
+  init(clock: ZoneClock) { self.clock = clock }
+
+  /// Any form; `order` is that of a date whose numbers all look alike.
+  mutating func read(_ bytes: Span<UInt8>, _ range: ByteRange, order: DateOrder? = nil) -> MomentReading {
+    let reading = readISO(bytes, range)
+    return reading == .unreadable ? readFreely(bytes, range, order: order) : reading
+  }
+
+  mutating func readISO(_ bytes: Span<UInt8>, _ range: ByteRange) -> MomentReading {
     var cursor = Cursor(index: Int(range.start), end: Int(range.end))
     guard let year = cursor.number(digits: 4, bytes), cursor.take(UInt8(ascii: "-"), bytes),
       let month = cursor.number(digits: 2, bytes), cursor.take(UInt8(ascii: "-"), bytes),
@@ -35,7 +55,19 @@ struct MomentReader {
     let local = Int64(day) * 86_400 + second
     switch offset {
     case .seconds(let ahead): return .value(local - ahead)
-    case .none, .impossible: return .value(clock.instant(ofLocal: local))
+    case .none, .impossible:
+      guard let rowZone else { return .value(clock.instant(ofLocal: local)) }
+      return instant(ofLocal: local, in: rowZone)
+    }
+  }
+
+  /// A wall-clock time of a zone that was written somewhere.
+  mutating func instant(ofLocal local: Int64, in zone: WrittenZone) -> MomentReading {
+    switch zone {
+    case .offset(let ahead): .value(local - ahead)
+    case .clock(let index): .value(zones.clocks[index].instant(ofLocal: local))
+    case .unknown: .zoneUnknown
+    case .ambiguous: .zoneAmbiguous
     }
   }
 

@@ -26,6 +26,13 @@ struct BoundField: Sendable {
   /// Its value is made of several cells: of all rows of its order, or of columns that are added.
   var gathers = false
   var take = Take.first
+  /// A spreadsheet's `'` before it is no part of it.
+  var isGuarded = false
+  var sign = Sign.asWritten
+  /// Some column of it writes decimals with a comma.
+  var hasComma = false
+  /// Columns that name the zone of its time, in `Plan.zoneColumns`.
+  var zones: Range<Int32> = 0..<0
   /// Its checks in `CheckBook.checks`: presence first.
   var checks: Range<Int32> = 0..<0
   var presenceWeight: Int = 0
@@ -66,6 +73,15 @@ struct Plan: Sendable {
   let movements: [(word: [UInt8], kind: MovementKind)]
   /// Columns that conditions ask for though no field takes them, and where they stand; -1 for nowhere.
   let testColumns: [String]
+  /// Cells that stand for nothing, in small letters.
+  let blanks: [[UInt8]]
+  /// How columns are read where they leave a choice, by name; `orders` and `marks` by place.
+  var readings: [ColumnReading] = []
+  var orders: [DateOrder?] = []
+  var marks: [DecimalMark?] = []
+  var zoneColumns: [Int32] = []
+  /// Columns in which HTML writes characters by name.
+  var htmlColumns: [Int32] = []
   var testPlaces: [Int32] = []
   var columns: [String] = []
   /// Every row is a line, as in CSV; otherwise only rows that have a line's value.
@@ -82,6 +98,7 @@ struct Plan: Sendable {
     constants = fields.map { Array(($0.constant ?? "").utf8) }
     strips = fields.map { (Array($0.stripPrefix.utf8), Array($0.stripSuffix.utf8)) }
     testColumns = Self.testColumns(definition)
+    blanks = definition.reading.blanks.map { $0.utf8.map(\.smallLetter) }
     words = fields.flatMap { field in
       field.choices.flatMap { choice in
         ([choice.status.name] + choice.words).map { (Array($0.lowercased().utf8), choice.status) }
@@ -123,6 +140,9 @@ struct Plan: Sendable {
     self.columns = columns
     alternates = []
     joins = []
+    zoneColumns = []
+    htmlColumns = []
+    bindReadings()
     let places = ColumnPlaces(columns, lists: definition.lineLists)
     groupPlaces = definition.groupBy.flatMap { places.find($0, perLine: false) }
     adds = fields.map { field in
@@ -137,7 +157,7 @@ struct Plan: Sendable {
       bind(fields[index], places: places, checks: checks[index], weights: weights[index])
     }
     onlyColumns = bound.map { field in
-      field.alternates.isEmpty && field.joined < 0 ? field.column : Self.severalColumns
+      field.alternates.isEmpty && field.joined < 0 && blanks.isEmpty ? field.column : Self.severalColumns
     }
     for index in fields.indices {
       bound[index].take = fields[index].take
@@ -147,6 +167,13 @@ struct Plan: Sendable {
     linesArePlain = lineRange.contains { index in
       bound[index].column >= 0 && !columns[Int(bound[index].column)].contains("[]")
     }
+  }
+
+  /// What is said of all columns holds where nothing is known of one.
+  private mutating func bindReadings() {
+    let usual = definition.reading
+    orders = columns.map { name in readings.first { $0.column == name }?.dateOrder ?? usual.dateOrder }
+    marks = columns.map { name in readings.first { $0.column == name }?.decimalMark ?? usual.decimalMark }
   }
 
   private mutating func bind(
@@ -177,6 +204,13 @@ struct Plan: Sendable {
     bound.isAboveNothing = field.type == .money && field.above == 0
     bound.strips = !field.stripPrefix.isEmpty || !field.stripSuffix.isEmpty
     bound.hasConstant = field.constant != nil
+    bound.isGuarded = field.type == .identifier || field.type == .phone
+    bound.sign = field.sign
+    bound.hasComma = (found + joined).contains { marks[Int($0)] == .comma }
+    let zones = field.zoneColumns.flatMap { places.find($0, perLine: false) }
+    bound.zones = Int32(zoneColumns.count)..<Int32(zoneColumns.count + zones.count)
+    zoneColumns += zones
+    if field.isHTML { htmlColumns += found.filter { !htmlColumns.contains($0) } }
     bound.checks = checks
     bound.presenceWeight = weights.presence
     bound.valueWeight = weights.value

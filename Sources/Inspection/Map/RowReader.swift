@@ -5,6 +5,7 @@ struct RowReader: Sendable {
   var plan: Plan
   var book: CheckBook
   var moments: MomentReader
+  private var amounts = AmountReader()
   let usualCurrency: Currency?
   /// UTC seconds between which a date is believed.
   let earliest: Int64
@@ -20,7 +21,8 @@ struct RowReader: Sendable {
   init(definition: Definition, zone: ShopZone, currency: Currency?, now: Int64) {
     plan = Plan(definition: definition)
     book = CheckBook(plan: plan)
-    moments = MomentReader(clock: ZoneClock(zone: zone))
+    let stated = definition.reading.zone.flatMap { ShopZone(identifier: $0) }
+    moments = MomentReader(clock: ZoneClock(zone: stated ?? zone))
     usualCurrency = currency
     // One day of grace: clocks of tills and zones differ.
     latest = now + 86_400
@@ -30,6 +32,13 @@ struct RowReader: Sendable {
   mutating func bind(columns: [String]) {
     guard columns != plan.columns || plan.bound.isEmpty else { return }
     plan.bind(columns: columns, checks: book.ranges, weights: book.weights)
+  }
+
+  /// How columns are read from here on.
+  mutating func read(by readings: [ColumnReading]) {
+    guard readings != plan.readings else { return }
+    plan.readings = readings
+    plan.bound = []
   }
 
   /// Forgets the currency of the row before.
@@ -51,11 +60,10 @@ struct RowReader: Sendable {
     let only = plan.onlyColumns[index]
     if only != Plan.severalColumns { return work.cell(row, only) }
     let field = plan.bound[index]
-    let raw = work.batch.rows[row]
-    let first = work.cell(raw, field.column)
+    let first = meaningful(work.cell(row, field.column), in: work)
     if !first.isEmpty { return first }
     for alternate in field.alternates {
-      let cell = work.cell(raw, plan.alternates[Int(alternate)])
+      let cell = meaningful(work.cell(row, plan.alternates[Int(alternate)]), in: work)
       if !cell.isEmpty { return cell }
     }
     return field.joined >= 0 ? work.joined[Int(field.joined)][row] : .none
@@ -63,7 +71,26 @@ struct RowReader: Sendable {
 
   /// Where the cell of a column stands that only conditions ask for.
   mutating func testCell(_ index: Int, _ row: Int, in work: borrowing Work) -> ByteRange {
-    work.cell(row, plan.testPlaces[index])
+    meaningful(work.cell(row, plan.testPlaces[index]), in: work)
+  }
+
+  /// Nothing in place of a cell that stands for nothing.
+  private func meaningful(_ cell: ByteRange, in work: borrowing Work) -> ByteRange {
+    guard !plan.blanks.isEmpty, !cell.isEmpty else { return cell }
+    let bytes = work.batch.bytes.span
+    let text = bytes.trimmed(cell)
+    for blank in plan.blanks where bytes.matches(text, smallLetters: blank) { return .none }
+    return cell
+  }
+
+  /// The column that a cell of a field stands in, looked for only where it makes a difference.
+  private func column(of cell: ByteRange, _ field: BoundField, _ row: Int, in work: borrowing Work) -> Int? {
+    if field.column >= 0, work.cell(row, field.column) == cell { return Int(field.column) }
+    for alternate in field.alternates {
+      let column = plan.alternates[Int(alternate)]
+      if work.cell(row, column) == cell { return Int(column) }
+    }
+    return field.joined >= 0 ? plan.joins[Int(field.joined)].first.map(Int.init) : nil
   }
 
   /// Reads one value and counts its checks.
@@ -87,10 +114,13 @@ struct RowReader: Sendable {
     book.seen[index] += 1
     book.present[index] += 1
     book.appliedWeight += field.presenceWeight + field.valueWeight
-    if field.type.notesSpaces, text.count != whole.count, !field.strips, !field.hasConstant {
+    if field.isGuarded, text.count > 1, bytes[Int(text.start)] == UInt8(ascii: "'") {
+      text.start += 1
+      book.fail(.apostrophe, field: index, row: row, value: whole)
+    } else if field.type.notesSpaces, text.count != whole.count, !field.strips, !field.hasConstant {
       book.fail(.untrimmed, field: index, row: row, value: whole)
     }
-    return value(text, field, index, row, in: work, bytes)
+    return value(text, whole, field, index, row, in: work, bytes)
   }
 
   private mutating func missing(
@@ -123,16 +153,17 @@ struct RowReader: Sendable {
   }
 
   private mutating func value(
-    _ text: ByteRange, _ field: BoundField, _ index: Int, _ row: Int, in work: borrowing Work,
-    _ bytes: Span<UInt8>
+    _ text: ByteRange, _ whole: ByteRange, _ field: BoundField, _ index: Int, _ row: Int,
+    in work: borrowing Work, _ bytes: Span<UInt8>
   ) -> Slot {
     switch field.type {
     case .text, .identifier: self.text(text, field, index, row, bytes)
-    case .integer: number(text, digits: 0, toThousandths: 1000, field, index, row, bytes)
-    case .quantity: number(text, digits: 3, toThousandths: 1, field, index, row, bytes)
-    case .money: number(text, digits: digits, toThousandths: thousandths, field, index, row, bytes)
+    case .integer: number(text, whole, digits: 0, toThousandths: 1000, field, index, row, in: work, bytes)
+    case .quantity: number(text, whole, digits: 3, toThousandths: 1, field, index, row, in: work, bytes)
+    case .money:
+      number(text, whole, digits: digits, toThousandths: thousandths, field, index, row, in: work, bytes)
     case .currency: currency(text, index, row, bytes)
-    case .moment: moment(text, index, row, bytes)
+    case .moment: moment(text, whole, field, index, row, in: work, bytes)
     case .status: status(text, index, row, bytes)
     case .movement: movement(text, index, row, bytes)
     case .email: check(TextReader.isEmail(bytes, text), .emailInvalid, text, index, row)
@@ -177,13 +208,17 @@ struct RowReader: Sendable {
   }
 
   private mutating func number(
-    _ text: ByteRange, digits: Int, toThousandths factor: Int64, _ field: BoundField, _ index: Int,
-    _ row: Int,
-    _ bytes: Span<UInt8>
+    _ text: ByteRange, _ whole: ByteRange, digits: Int, toThousandths factor: Int64, _ field: BoundField,
+    _ index: Int, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
   ) -> Slot {
+    var reading = field.hasComma ? .unreadable : DecimalReader.read(bytes, text, digits: digits)
+    if case .unreadable = reading {
+      reading = amount(text, whole, digits: digits, field, index, row, in: work, bytes)
+    }
     let rule: Rule
-    switch DecimalReader.read(bytes, text, digits: digits) {
-    case .value(let value):
+    switch reading {
+    case .value(let written):
+      let value = field.sign == .asWritten ? written : field.sign.applied(to: written)
       let (scaled, overflow) = value.multipliedReportingOverflow(by: factor)
       let canBeSummed = value.magnitude <= Self.largest
       if !overflow, canBeSummed, scaled >= field.lower, scaled <= field.upper {
@@ -193,9 +228,33 @@ struct RowReader: Sendable {
     case .unreadable: rule = field.type == .money ? .moneyUnreadable : .numberUnreadable
     case .tooPrecise: rule = .numberTooPrecise
     case .tooLarge: rule = .numberOutOfRange
+    case .undecidable:
+      book.apply(.decimalUndecidable)
+      book.fail(.decimalUndecidable, row: row, value: text, field: plan.fields[index].title)
+      return Slot(state: .bad, text: text)
     }
     book.fail(rule, field: index, row: row, value: text)
     return Slot(state: .bad, text: text)
+  }
+
+  /// A number that is more than digits and a point; plain ones never come here.
+  @inline(never)
+  private mutating func amount(
+    _ text: ByteRange, _ whole: ByteRange, digits: Int, _ field: BoundField, _ index: Int, _ row: Int,
+    in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> DecimalReading {
+    let mark =
+      column(of: whole, field, row, in: work).flatMap { plan.marks[$0] }
+      ?? plan.definition.reading.decimalMark
+    let reading = amounts.read(bytes, text, digits: digits, mark: mark, isMoney: field.type == .money)
+    if let sign = amounts.sign, let currency {
+      book.apply(.currencyContradicts)
+      if sign.contradicts(currency) {
+        book.fail(
+          .currencyContradicts, row: row, value: text, field: plan.fields[index].title, detail: currency.code)
+      }
+    }
+    return reading
   }
 
   private mutating func currency(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
@@ -218,16 +277,50 @@ struct RowReader: Sendable {
     return Slot(state: .good, text: text, number: Int64(packed))
   }
 
-  private mutating func moment(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
+  private mutating func moment(
+    _ text: ByteRange, _ whole: ByteRange, _ field: BoundField, _ index: Int, _ row: Int,
+    in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> Slot {
+    if !field.zones.isEmpty { moments.rowZone = zone(field, row, in: work, bytes) }
+    defer { if !field.zones.isEmpty { moments.rowZone = nil } }
+    var reading = moments.readISO(bytes, text)
+    if case .unreadable = reading {
+      let order = column(of: whole, field, row, in: work).flatMap { plan.orders[$0] }
+      reading = moments.readFreely(bytes, text, order: order ?? plan.definition.reading.dateOrder)
+    }
     let rule: Rule
-    switch moments.read(bytes, text) {
+    switch reading {
     case .value(let instant):
       if instant >= earliest, instant <= latest { return Slot(state: .good, text: text, number: instant) }
       rule = instant < earliest ? .dateTooOld : .dateInFuture
     case .unreadable: rule = .dateUnreadable
     case .impossible: rule = .dateImpossible
+    case .undecidable: return leave(text, .dateOrderUndecidable, field, index, row)
+    case .zoneUnknown: return leave(text, .zoneUnknown, field, index, row)
+    case .zoneAmbiguous: return leave(text, .zoneAmbiguous, field, index, row)
     }
     return check(false, rule, text, index, row)
+  }
+
+  /// What is left open holds the row where the date must be there; elsewhere the date is left out.
+  private mutating func leave(
+    _ text: ByteRange, _ question: OrderCheck, _ field: BoundField, _ index: Int, _ row: Int
+  ) -> Slot {
+    guard field.isRequired else { return check(false, .dateUnreadable, text, index, row) }
+    book.apply(question)
+    book.fail(question, row: row, value: text, field: plan.fields[index].title)
+    return Slot(state: .bad, text: text)
+  }
+
+  /// The zone that the row names for a time; nil if it names none.
+  private mutating func zone(
+    _ field: BoundField, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> WrittenZone? {
+    for place in field.zones {
+      let cell = bytes.trimmed(meaningful(work.cell(row, plan.zoneColumns[Int(place)]), in: work))
+      if !cell.isEmpty { return moments.zones.find(bytes, cell) }
+    }
+    return nil
   }
 
   private mutating func status(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
@@ -261,4 +354,14 @@ struct RowReader: Sendable {
 extension ValueType {
   /// Spaces around a number or a date mean nothing; around a text they were somebody's slip.
   var notesSpaces: Bool { self == .text || self == .identifier || self == .email }
+}
+
+extension Sign {
+  func applied(to value: Int64) -> Int64 {
+    switch self {
+    case .asWritten: value
+    case .positive: value < 0 ? 0 &- value : value
+    case .negated: 0 &- value
+    }
+  }
 }

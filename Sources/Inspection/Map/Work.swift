@@ -36,7 +36,7 @@ struct Work {
   }
 
   mutating func addTexts(for plan: Plan) {
-    for columns in plan.joins { joined.append(join(columns)) }
+    for columns in plan.joins { joined.append(join(columns, without: plan.blanks)) }
     for constant in plan.constants {
       constants.append(ByteRange(start: batch.bytes.count, end: batch.bytes.count + constant.count))
       batch.bytes += constant
@@ -58,14 +58,15 @@ struct Work {
     return batch.cells[Int(batch.rows[row].firstCell + column)]
   }
 
-  private mutating func join(_ columns: [Int32]) -> [ByteRange] {
+  private mutating func join(_ columns: [Int32], without blanks: [[UInt8]]) -> [ByteRange] {
     var ranges: [ByteRange] = []
     ranges.reserveCapacity(batch.rows.count)
     for row in batch.rows {
       let start = batch.bytes.count
       for column in columns {
         let cell = cell(row, column)
-        guard !cell.isEmpty else { continue }
+        guard !cell.isEmpty, !blanks.contains(where: { batch.bytes.span.matches(cell, smallLetters: $0) })
+        else { continue }
         if batch.bytes.count > start { batch.bytes.append(0x20) }
         for index in cell.indices { batch.bytes.append(batch.bytes[index]) }
       }

@@ -14,6 +14,7 @@ enum Migrations {
         try database.execute(sql: statement)
       }
     }
+    migrator.registerMigration("2-readings") { try $0.execute(sql: readings) }
     return migrator
   }
 

@@ -67,7 +67,7 @@ struct Filing {
     return nil
   }
 
-  private func text(of path: BytePath) throws -> String {
+  func text(of path: BytePath) throws -> String {
     let source = FileSource(try OpenFile(reading: path))
     var (text, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
     while true {
@@ -82,7 +82,7 @@ struct Filing {
   }
 
   /// The name itself, or `name-2.csv` and so on while that is taken.
-  private func free(_ name: [UInt8], in folder: BytePath) -> BytePath {
+  func free(_ name: [UInt8], in folder: BytePath) -> BytePath {
     var number = 1
     while true {
       let candidate = folder.appending(Self.numbered(name, number))

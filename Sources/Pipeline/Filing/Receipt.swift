@@ -40,6 +40,8 @@ public struct Receipt: Codable, Sendable, Hashable {
   public var repeatsBatchId: Int64?
   /// How the file was read: format, delimiter and why; which export it is and why.
   public var decided: [String: String]?
+  /// How columns were read that left a choice, and why.
+  public var readings: [ColumnReading]?
   public var ignoredColumns: [String]?
   /// Those of them that no earlier file of the source had; their values are in the original only.
   public var newColumns: [String]?
@@ -169,6 +171,7 @@ extension Receipt {
     if sums.wasGathered {
       decided?["orders"] = "rows of one order stood apart in the file and were put together"
     }
+    if !sums.readings.isEmpty { readings = sums.readings }
     score = sums.score.map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
     var money = sums.money

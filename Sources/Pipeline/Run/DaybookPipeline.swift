@@ -110,7 +110,9 @@ public struct DaybookPipeline {
   ///
   /// - Throws: the file's problem, if no table of it can be taken.
   func read(_ file: SettledFile, started: Int64, into load: FileLoad) throws -> Receipt {
-    let reading = FileReading(file, configuration: configuration, now: clocks.now, scratch: scratch)
+    let reading = FileReading(
+      file, configuration: configuration, remembered: try load.rememberedReadings(), now: clocks.now,
+      scratch: scratch)
     defer { reading.abandon() }
     var tables: [Receipt] = []
     while let step = try reading.next() {
@@ -177,6 +179,7 @@ public struct DaybookPipeline {
       return BatchClosing(
         tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000)
     }
+    try load.remember(sums.readings, of: header, batchID: outcome.batchID)
     var receipt = Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
     let new = try load.newColumns(
       among: table.recognition.extraColumns, of: table.source, kind: table.recognition.definition.kind)

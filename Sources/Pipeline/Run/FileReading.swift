@@ -1,6 +1,7 @@
 import Foundation
 import Inspection
 import Intake
+import Ledger
 import Records
 import Synchronization
 
@@ -32,12 +33,19 @@ final class FileReading: Sendable {
   private let file: SettledFile
   private let configuration: Configuration
   private let now: Int64
+  private let remembered: [RememberedReading]
   private let scratch: BytePath
 
-  /// - Parameter now: UTC seconds; dates after it are not believed.
-  /// - Parameter scratch: a folder for what does not fit into memory.
-  init(_ file: SettledFile, configuration: Configuration, now: Int64, scratch: BytePath) {
+  /// - Parameters:
+  ///   - remembered: how columns of any source are known to be read.
+  ///   - now: UTC seconds; dates after it are not believed.
+  ///   - scratch: a folder for what does not fit into memory.
+  init(
+    _ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [], now: Int64,
+    scratch: BytePath
+  ) {
     self.file = file
+    self.remembered = remembered
     self.scratch = scratch
     self.configuration = configuration
     self.now = now
@@ -100,25 +108,32 @@ final class FileReading: Sendable {
     try put(
       .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
     let settings = configuration.settings
+    var columns = ColumnFinding(
+      recognition.definition, source: source, settings: settings, remembered: remembered,
+      file: file.displayName)
     let inspector = Inspector(
-      definition: recognition.definition, zone: settings.timeZone(of: source),
+      definition: columns.definition, zone: settings.timeZone(of: source),
       currency: settings.currency(of: source), now: now)
     var judge = TableJudge(inspector, envelope)
     var watch = GroupWatch(recognition.definition)
     while let rows = batch {
+      if columns.mustSurvey(rows) { judge.read(by: try columns.survey { try reopen(place) }) }
       if let isApart = watch?.findsApart(rows), isApart, let watch {
         try put(.again)
         reader = try reopen(place)
-        return try gather(&reader, watch, TableJudge(inspector, envelope))
+        return try gather(&reader, watch, TableJudge(inspector, envelope), &columns, place)
       }
       try put(.verdicts(judge.inspect(rows)))
       batch = try reader.next()
     }
-    try finish(&judge, reader.findings)
+    try finish(&judge, reader.findings, columns)
   }
 
-  private func finish(_ judge: inout TableJudge, _ findings: DecodeFindings) throws {
+  private func finish(
+    _ judge: inout TableJudge, _ findings: DecodeFindings, _ columns: ColumnFinding
+  ) throws {
     if let disagreement = findings.disagreement { throw disagreement }
+    judge.sums.readings = columns.readings
     try put(.verdicts(judge.finish()))
     try put(.end(judge.wholeSums()))
   }
@@ -137,19 +152,24 @@ final class FileReading: Sendable {
   }
 
   /// The rest of the picture for a table whose orders have rows that stand apart.
-  private func gather(_ reader: inout any RowReader, _ watch: GroupWatch, _ judge: TableJudge) throws {
+  private func gather(
+    _ reader: inout any RowReader, _ watch: GroupWatch, _ judge: TableJudge, _ columns: inout ColumnFinding,
+    _ place: TablePlace
+  ) throws {
     var (judge, watch) = (judge, watch)
     judge.sums.wasGathered = true
     var gatherer = RowGatherer(scratch: scratch)
     while let rows = try reader.next() {
+      if columns.mustSurvey(rows) { _ = try columns.survey { try reopen(place) } }
       try gatherer.add(rows, keys: watch.keys(of: rows))
       // Whoever takes the steps looks for signals between two of them.
       try put(.verdicts(VerdictBatch()))
     }
+    judge.read(by: columns.readings)
     while let rows = try gatherer.next(columns: reader.columns) {
       for verdicts in try judge.inspect(rows) { try put(.verdicts(verdicts)) }
     }
-    try finish(&judge, reader.findings)
+    try finish(&judge, reader.findings, columns)
   }
 }
 
@@ -194,6 +214,8 @@ struct TableSums: Sendable {
   /// Rows of one order stood apart and were put together.
   var wasGathered = false
   var reconciliation = Reconciliation()
+  /// How columns were read that left a choice.
+  var readings: [ColumnReading] = []
 
   mutating func add(_ verdicts: VerdictBatch) {
     rows += verdicts.rowsRead

@@ -13,6 +13,9 @@ struct TableJudge {
     self.envelope = envelope
   }
 
+  /// From here on, as the table's columns show.
+  mutating func read(by readings: [ColumnReading]) { inspector.read(by: readings) }
+
   mutating func inspect(_ rows: consuming RowBatch) throws -> VerdictBatch {
     try counted(inspector.inspect(rows), isLast: false)
   }

@@ -25,9 +25,22 @@ public struct ShopSettings: Sendable {
     public var timeZone: ShopZone?
     /// currency: of its amounts that name none.
     public var currency: Currency?
+    /// reading: `dates`, `decimals` and `zone` of its exports, before what their definition says.
+    public var reading = Reading()
   }
 
   public init() {}
+
+  /// What a definition says of its cells, with what is said for the source in its place.
+  func reading(of definition: Definition, from source: String) -> Reading {
+    var reading = definition.reading
+    guard let said = sources[source]?.reading else { return reading }
+    reading.dateOrder = said.dateOrder ?? reading.dateOrder
+    reading.decimalMark = said.decimalMark ?? reading.decimalMark
+    reading.zone = said.zone ?? reading.zone
+    reading.blanks += said.blanks
+    return reading
+  }
 
   /// The zone in which a source's times without a zone are read.
   public func timeZone(of source: String) -> ShopZone { sources[source]?.timeZone ?? timeZone }
@@ -51,8 +64,9 @@ public struct ShopSettings: Sendable {
     settings.limits = try IntakeLimits.read(map)
     if let sources = try map.map("sources", keys: nil) {
       for name in sources.keys {
-        guard let source = try sources.map(name, keys: ["time_zone", "currency"]) else { continue }
-        settings.sources[name] = Source(timeZone: try zone(source), currency: try currency(source))
+        guard let source = try sources.map(name, keys: ["time_zone", "currency", "reading"]) else { continue }
+        settings.sources[name] = Source(
+          timeZone: try zone(source), currency: try currency(source), reading: try Reading.read(source))
       }
     }
     return settings

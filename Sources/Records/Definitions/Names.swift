@@ -1,24 +1,22 @@
-/// Names as people write them: equal in spite of case, spaces, underscores, hyphens and accents.
+import Foundation
+
+/// Names as people write them: equal in spite of case, accents, spaces, underscores and hyphens.
 public enum Names {
-  /// The form in which two spellings of one name are equal: `Order-ID`, `order id` and `order_id`; `Währung` and
-  /// `Wahrung`.
+  /// The form in which two spellings of one name are equal: `Order-ID`, `order id` and `order_id`, `Währung` and
+  /// `wahrung`.
   public static func plain(_ name: String) -> String {
     let meaningless = " _-\u{FEFF}\u{A0}".unicodeScalars
-    var plain = String.UnicodeScalarView()
-    for scalar in name.lowercased().unicodeScalars where !meaningless.contains(scalar) {
-      if scalar.isASCII { plain.append(scalar) } else { plain.append(contentsOf: withoutAccent(scalar)) }
-    }
-    return String(plain)
+    return String(
+      String.UnicodeScalarView(folded(name).unicodeScalars.filter { !meaningless.contains($0) }))
   }
 
-  /// The letter under an accent, which Unicode's name of it tells: `LATIN SMALL LETTER E WITH ACUTE`.
-  private static func withoutAccent(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
-    if scalar.properties.generalCategory == .nonspacingMark { return .init() }
-    let start = "LATIN SMALL LETTER "
-    guard let name = scalar.properties.name, name.hasPrefix(start) else { return .init([scalar]) }
-    let words = name.dropFirst(start.count).split(separator: " ", maxSplits: 2)
-    guard words.count == 3, words[1] == "WITH", words[0].count <= 2 else { return .init([scalar]) }
-    return words[0].lowercased().unicodeScalars
+  /// Small letters without the accents above and below them.
+  public static func folded(_ name: String) -> String {
+    let small = name.lowercased()
+    guard small.utf8.contains(where: { $0 >= 0x80 }) else { return small }
+    let accents: ClosedRange<Unicode.Scalar> = "\u{300}"..."\u{36F}"
+    let letters = small.decomposedStringWithCanonicalMapping.unicodeScalars.filter { !accents.contains($0) }
+    return String(String.UnicodeScalarView(letters))
   }
 
   /// The known name nearest to `name`, if it is near enough to be a slip of the pen.

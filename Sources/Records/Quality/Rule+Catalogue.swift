@@ -8,6 +8,7 @@ extension Rule {
     repeatedDifferently, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing, priceDerived,
     statusContradictsAmount, refundExceedsSale, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes,
     damagedEncoding, zeroBytes, footer, headerAgain, repeatedKey, cellTooLong, malformedJSON,
+    dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts, apostrophe,
   ]
 
   /// What can be wrong with a row before any of its values is looked at.

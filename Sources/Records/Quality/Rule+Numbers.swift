@@ -28,7 +28,9 @@ extension Rule {
   public static let dateUnreadable = Rule(
     "date.unreadable", .validity, .hold, weight: 2,
     sentence: "{field} is \"{value}\", which is no date",
-    remedy: "write it as 2026-01-31 or 2026-01-31T14:05:00Z")
+    remedy:
+      "write it as 2026-01-31 or 2026-01-31T14:05:00Z; a number such as 45292 is Excel's own: format the column as date"
+  )
 
   public static let dateImpossible = Rule(
     "date.impossible", .validity, .hold, weight: 2,

@@ -138,6 +138,10 @@ struct CheckCommand: ParsableCommand {
         Terminal.say("  not taken: \(ignored.joined(separator: ", "))")
       }
     }
+    for reading in receipt.readings ?? [] {
+      let way = reading.dateOrder?.rawValue ?? reading.decimalMark?.rawValue ?? ""
+      Terminal.say("  column \(reading.column): \(way) (\(reading.origin.rawValue)): \(reading.evidence)")
+    }
     tellCauses(receipt)
     tellDays(receipt)
   }

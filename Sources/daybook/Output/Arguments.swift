@@ -5,6 +5,7 @@ public import Records
 
 extension Granularity: ExpressibleByArgument {}
 extension LogFormat: ExpressibleByArgument {}
+extension ReadingAnswer: ExpressibleByArgument {}
 extension FileParse.Format: ExpressibleByArgument {}
 
 extension Day: ExpressibleByArgument {
