@@ -1,0 +1,126 @@
+/// The cells of one row before they are CSV or JSON, and which of them play a part that every export has.
+struct KeyedRecord {
+  let columns: [String]
+  var values: [String]
+  /// The columns with the record's key, its date and a free text.
+  var key: String
+  var date = "timestamp"
+  var name = "product_name"
+
+  subscript(column: String) -> String {
+    get { columns.firstIndex(of: column).map { values[$0] } ?? "" }
+    set {
+      guard let place = columns.firstIndex(of: column) else { return }
+      values[place] = newValue
+    }
+  }
+
+  /// Damages the record; what takes more than its cells is done by whoever writes it.
+  mutating func spoil(_ flaw: SampleFlaw) {
+    switch flaw {
+    case .missingKey: self[key] = ""
+    case .keyTooShort: self[key] = String(self[key].suffix(3))
+    case .keyTooLong: self[key] += String(repeating: "0123456789", count: 10)
+    case .keyInExponents: self[key] = "1.00000001E+11"
+    case .keyWithSpaces: self[key] = "  " + self[key] + " "
+    case .keyWithControl: self[key] = self[key].prefix(4) + "\u{7}" + self[key].dropFirst(4)
+    case .nameWithControl: self[name] += "\u{8}"
+    case .longName: self[name] += String(repeating: " and more of it", count: 40)
+    case .badEmail: self["email"] = self["email"].replacing("@", with: " at ")
+    case .badCountry: self["country"] = "Atlantis"
+    case .badPhone: self["phone"] = "ask at the till"
+    case .shortCustomer: self["customer_id"] = "C1"
+    default:
+      spoilDate(flaw)
+      spoilMoney(flaw)
+      spoilCells(flaw)
+    }
+  }
+
+  private mutating func spoilDate(_ flaw: SampleFlaw) {
+    let year = self[date].prefix(4)
+    switch flaw {
+    case .missingDate: self[date] = ""
+    case .unreadableDate: self[date] = "last Tuesday"
+    case .impossibleDate: self[date] = "\(year)-02-30" + self[date].dropFirst(10)
+    case .impossibleTime: self[date] = self[date].prefix(10) + "T25:61:00Z"
+    case .futureDate: self[date] = "2199" + self[date].dropFirst(4)
+    case .oldDate: self[date] = "1970-01-01" + self[date].dropFirst(10)
+    default: break
+    }
+  }
+
+  private mutating func spoilMoney(_ flaw: SampleFlaw) {
+    switch flaw {
+    case .missingCurrency: self["currency"] = ""
+    case .unknownCurrency: self["currency"] = "XQZ"
+    case .smallCurrency: self["currency"] = self["currency"].lowercased()
+    case .otherSymbol: self["amount"] = (self["currency"] == "EUR" ? "£" : "€") + self["amount"]
+    case .missingStatus: self["status"] = ""
+    case .unknownStatus: self["status"] = "on its way"
+    case .missingTotal: self["amount"] = ""
+    case .negativeTotal: self["amount"] = "-" + self["amount"]
+    case .zeroTotal: self["amount"] = "0"
+    case .unreadableTotal: self["amount"] = "n/a"
+    case .preciseTotal: self["amount"] = Self.precise(self["amount"])
+    case .missingProduct: self["product_id"] = ""
+    case .missingPrice: self["unit_price"] = ""
+    case .precisePrice: self[price] = Self.precise(self[price])
+    case .commaPrice: self[price] = self[price].replacing(".", with: ",")
+    case .misplacedThousands: self[price] = "1," + self[price].suffix(5)
+    case .negativePrice: self[price] = "-" + self[price]
+    case .missingQuantity: self[quantity] = ""
+    case .quantityInWords: self[quantity] = "two"
+    case .zeroQuantity: self[quantity] = "0"
+    case .negativeQuantity: self[quantity] = "-" + self[quantity]
+    case .preciseQuantity: self[quantity] += ".0005"
+    case .wrongLine: self[quantity] = "1" + self[quantity]
+    default: break
+    }
+  }
+
+  private mutating func spoilCells(_ flaw: SampleFlaw) {
+    switch flaw {
+    case .tooFewCells: values.removeLast(2)
+    case .tooManyCells: self[name] = KeyedFile.bare + "Mug, blue, chipped"
+    case .unclosedQuote: self[name] = KeyedFile.bare + "\"Mug"
+    case .zeroByte: self[name] += "\0"
+    case .invalidByte: self[name] += "\(KeyedFile.strayByte)"
+    case .blankRow: values = values.map { _ in "" }
+    default: break
+    }
+  }
+
+  private var quantity: String { columns.contains("quantity") ? "quantity" : "sessions" }
+  private var price: String { columns.contains("unit_price") ? "unit_price" : "price" }
+
+  /// With more decimals than any currency has.
+  private static func precise(_ money: String) -> String {
+    money.contains(".") ? money + "0005" : money + ".0005"
+  }
+}
+
+/// Chooses what goes wrong: in the share asked for, and every kind in its turn, so that none is left out.
+struct KeyedSower {
+  private let flaws: [SampleFlaw]
+  private let share: Double
+  private var turn: Int
+  private var random: SampleRandom
+
+  init(_ flaws: [SampleFlaw], share: Double, seed: UInt64, salt: Int) {
+    self.flaws = flaws
+    self.share = share
+    random = SampleRandom(seed: seed, 0xF1A3, salt)
+    turn = flaws.isEmpty ? 0 : random.below(flaws.count)
+  }
+
+  /// Nil for a row that is to be right; else the next kind that `fits`.
+  mutating func next(where fits: (SampleFlaw) -> Bool = { _ in true }) -> SampleFlaw? {
+    guard random.chance(share) else { return nil }
+    for _ in flaws {
+      turn = (turn + 1) % flaws.count
+      if fits(flaws[turn]) { return flaws[turn] }
+    }
+    return nil
+  }
+}
