@@ -23,7 +23,7 @@ struct Daybook: ParsableCommand {
     version: DaybookPipeline.version,
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, ParseCommand.self,
-      StatusCommand.self, ReportCommand.self, QueryCommand.self, SampleCommand.self,
+      StatusCommand.self, ReportCommand.self, QueryCommand.self, SampleCommand.self, SelfTestCommand.self,
     ])
 
   static func main() {
@@ -65,7 +65,7 @@ struct Failure {
 
   /// Nil for what the argument parser ends the program with: help, usage, an exit code.
   init?(unforeseen error: any Error) {
-    guard Daybook.exitCode(for: error) == .failure else { return nil }
+    guard !(error is ExitCode), Daybook.exitCode(for: error) == .failure else { return nil }
     (sentence, code) = ("\(error)", 70)
   }
 
