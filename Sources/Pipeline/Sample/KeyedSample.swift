@@ -19,13 +19,12 @@ public struct KeyedSample: Sendable {
   /// - Parameters:
   ///   - rows: about so many in all.
   ///   - faults: the share of records that are damaged or unusual, 0…1.
-  ///   - definitions: of these kinds, as far as there is a generator.
-  public init(seed: UInt64 = 1, rows: Int, faults: Double = 0.05, definitions: [Definition]) {
+  ///   - kinds: of the definitions that are known; there may be no generator for some.
+  public init(seed: UInt64 = 1, rows: Int, faults: Double = 0.05, kinds: Set<String>) {
     precondition(rows >= 0 && (0...1).contains(faults), "no such number of rows, or share of them")
     self.seed = seed
     self.rows = rows
     self.faults = faults
-    let kinds = Set(definitions.map(\.kind))
     exports = KeyedExport.all.filter { kinds.contains($0.kind) }
   }
 
@@ -50,7 +49,7 @@ public struct KeyedSample: Sendable {
     try DurableFiles.write(Array(settings.utf8), to: root.appending("Config").appending("daybook.yaml"))
     let shop = try Shop(at: root.display)
     let sample = KeyedSample(
-      seed: seed, rows: rows, faults: faults, definitions: shop.configuration.definitions)
+      seed: seed, rows: rows, faults: faults, kinds: shop.configuration.kinds)
     return try sample.write(into: root)
   }
 
@@ -86,46 +85,7 @@ public struct KeyedSample: Sendable {
   }
 }
 
-/// One export of the sample: the kind of its definition, where it lies below the inbox, and who writes it.
-struct KeyedExport: Sendable {
-  let kind: String
-  let folder: String
-  let file: String
-  /// How much of the sample it is, beside the others.
-  let share: Int
-  /// What its amounts are in, where it does not say so.
-  var currency: String?
-  let write: @Sendable (KeyedPlan, KeyedFile) throws -> Void
-
-  static let all = canonical + platforms
-
-  private static let canonical = [
-    KeyedExport(kind: "transactions", folder: "transactions-csv", file: "orders.csv", share: 30) {
-      var export = KeyedTransactions(plan: $0, isJSON: false)
-      try export.write(to: $1)
-    },
-    KeyedExport(kind: "transactions", folder: "transactions-json", file: "orders.json", share: 15) {
-      var export = KeyedTransactions(plan: $0, isJSON: true)
-      try export.write(to: $1)
-    },
-    entities(.customers, kind: "customers", file: "customers.csv", share: 8),
-    entities(.products, kind: "products", file: "products.csv", share: 5),
-    entities(.sessions, kind: "sessions", file: "sessions.csv", share: 7),
-    entities(.visits, kind: "sessions", file: "visits.csv", share: 3),
-    KeyedExport(kind: "till-lines", folder: "till", file: "till.csv", share: 12) {
-      var export = KeyedTill(plan: $0)
-      try export.write(to: $1)
-    },
-  ]
-
-  private static func entities(
-    _ entity: KeyedEntities.Kind, kind: String, file: String, share: Int
-  ) -> KeyedExport {
-    KeyedExport(kind: kind, folder: "\(entity)", file: file, share: share) {
-      var export = KeyedEntities(entity, plan: $0)
-      try export.write(to: $1)
-    }
-  }
-
-  private static let platforms: [KeyedExport] = []
+extension Configuration {
+  /// The kinds of export that are known.
+  public var kinds: Set<String> { Set(definitions.map(\.kind)) }
 }

@@ -31,7 +31,7 @@ public struct SelfTest: Sendable {
       Array(KeyedSample.settings.utf8), to: folder.appending("Config").appending("daybook.yaml"))
     let shop = try Shop(at: root.path)
     let sample = KeyedSample(
-      seed: seed, rows: rows, faults: faults, definitions: shop.configuration.definitions)
+      seed: seed, rows: rows, faults: faults, kinds: shop.configuration.kinds)
     _ = try sample.write(into: folder)
     let open = try shop.open()
     var pipeline = open.pipeline(settle: .zero, log: RunLog(format: .text, level: .problems))

@@ -67,7 +67,7 @@ struct SampleCommand: ParsableCommand {
     } else {
       let shop = try options.openShop()
       let sample = KeyedSample(
-        seed: seed, rows: rows ?? 0, faults: faults, definitions: shop.configuration.definitions)
+        seed: seed, rows: rows ?? 0, faults: faults, kinds: shop.configuration.kinds)
       made = try sample.write(into: shop.folder.root)
     }
     if options.json { return try Terminal.sayJSON(["made": made]) }

@@ -27,7 +27,9 @@ struct KeyedEntities {
       let canRepeat = earlier.count > 8
       let flaw = sower.next { $0 != .repeatedRecord && $0 != .sameKeyOtherContent || canRepeat }
       switch flaw {
-      case .repeatedRecord: record = earlier.removeFirst().record
+      case .repeatedRecord:
+        record = earlier.removeFirst().record
+        key = record[record.key]
       case .sameKeyOtherContent:
         key = earlier.removeFirst().record[record.key]
         record[record.key] = key

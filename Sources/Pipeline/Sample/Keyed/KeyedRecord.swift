@@ -6,12 +6,31 @@ struct KeyedRecord {
   var key: String
   var date = "timestamp"
   var name = "product_name"
+  /// What a platform calls a column of Daybook's own form.
+  var roles: [String: String] = [:]
 
   subscript(column: String) -> String {
-    get { columns.firstIndex(of: column).map { values[$0] } ?? "" }
+    get { columns.firstIndex(of: roles[column] ?? column).map { values[$0] } ?? "" }
     set {
-      guard let place = columns.firstIndex(of: column) else { return }
+      guard let place = columns.firstIndex(of: roles[column] ?? column) else { return }
       values[place] = newValue
+    }
+  }
+
+  /// An empty row of these columns; the first `key` and `date` are a platform's own names.
+  init(
+    columns: [String], values: [String]? = nil, key: String, date: String = "timestamp",
+    name: String = "product_name", roles: [String: String] = [:]
+  ) {
+    self.columns = columns
+    self.values = values ?? columns.map { _ in "" }
+    (self.key, self.date, self.name, self.roles) = (key, date, name, roles)
+  }
+
+  mutating func fill(_ cells: KeyValuePairs<String, String>) {
+    for (column, value) in cells {
+      precondition(columns.contains(column), "no column \(column)")
+      self[column] = value
     }
   }
 
@@ -91,8 +110,8 @@ struct KeyedRecord {
     }
   }
 
-  private var quantity: String { columns.contains("quantity") ? "quantity" : "sessions" }
-  private var price: String { columns.contains("unit_price") ? "unit_price" : "price" }
+  private var quantity: String { columns.contains(roles["quantity"] ?? "quantity") ? "quantity" : "sessions" }
+  private var price: String { columns.contains(roles["unit_price"] ?? "unit_price") ? "unit_price" : "price" }
 
   /// With more decimals than any currency has.
   private static func precise(_ money: String) -> String {
