@@ -36,10 +36,9 @@ final class KeyedFile {
       ? text.split(separator: Self.strayByte, omittingEmptySubsequences: false) : [text[...]]
     for (place, part) in parts.enumerated() {
       if place > 0 { bytes.append(0xE9) }
-      for byte in part.utf8 {
-        bytes.append(byte)
-        if byte == 0x0A { line += 1 }
-      }
+      let start = bytes.count
+      bytes.append(contentsOf: part.utf8)
+      for index in start..<bytes.count where bytes[index] == 0x0A { line += 1 }
     }
     if bytes.count > 65_536 { try flush() }
     return start

@@ -28,14 +28,19 @@ struct KeyedTransactions {
       case .repeatedRecord:
         try write(earlier.removeFirst(), flaw, to: file)
         continue
-      case .sameKeyOtherContent: order.key = earlier.removeFirst().key
+      case .sameKeyOtherContent:
+        order.key = earlier.removeFirst().key
+        // Told at no later time, for then it would be a newer version of the order.
+        (order.status, order.refundedAt) = ("completed", nil)
       case .refundBeforeSale:
         order.status = "refunded"
         order.refundedAt = order.placedAt - 86_400
       default: break
       }
       try write(order, flaw, to: file)
-      if flaw == nil, order.lines.count == 1, earlier.count < 40 { earlier.append(order) }
+      if flaw == nil, order.lines.count == 1, order.refundedAt == nil, earlier.count < 40 {
+        earlier.append(order)
+      }
     }
     if isJSON { try file.write("\n]\n") }
     try file.end()
@@ -100,9 +105,21 @@ struct KeyedTransactions {
   private static func members(_ record: KeyedRecord, _ columns: [String]) -> String {
     columns.filter { !record[$0].isEmpty }.map { column in
       let value = record[column]
-      let isNumber = numbers.contains(column) && value.wholeMatch(of: /-?(0|[1-9]\d*)(\.\d+)?/) != nil
-      return "\"\(column)\":" + (isNumber ? value : json(value))
+      let isPlain = numbers.contains(column) && isNumber(value)
+      return "\"\(column)\":" + (isPlain ? value : json(value))
     }.joined(separator: ",")
+  }
+
+  /// Digits, perhaps with a sign before them and a point among them.
+  private static func isNumber(_ text: String) -> Bool {
+    let digits = text.utf8.drop { $0 == 0x2D }
+    guard digits.count >= text.utf8.count - 1, let first = digits.first, (0x30...0x39).contains(first) else {
+      return false
+    }
+    let points = digits.count { $0 == 0x2E }
+    let isLong = first == 0x30 && digits.count > 1 && digits.dropFirst().first != 0x2E
+    return points <= 1 && !isLong && digits.last != 0x2E
+      && digits.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
   }
 
   private static func json(_ text: String) -> String {
