@@ -9,8 +9,11 @@ public struct SelfTest: Sendable {
   let rows: Int
   let seed: UInt64
   let faults: Double
+  let kinds: Set<String>
 
-  public init(rows: Int = 20_000, seed: UInt64 = 1, faults: Double = 0.05) {
+  /// - Parameter kinds: of the exports to measure; empty: all that are known.
+  public init(rows: Int = 20_000, seed: UInt64 = 1, faults: Double = 0.05, kinds: Set<String> = []) {
+    self.kinds = kinds
     self.rows = rows
     self.seed = seed
     self.faults = faults
@@ -30,8 +33,9 @@ public struct SelfTest: Sendable {
     try DurableFiles.write(
       Array(KeyedSample.settings.utf8), to: folder.appending("Config").appending("daybook.yaml"))
     let shop = try Shop(at: root.path)
+    let known = shop.configuration.kinds
     let sample = KeyedSample(
-      seed: seed, rows: rows, faults: faults, kinds: shop.configuration.kinds)
+      seed: seed, rows: rows, faults: faults, kinds: kinds.isEmpty ? known : known.intersection(kinds))
     _ = try sample.write(into: folder)
     let open = try shop.open()
     var pipeline = open.pipeline(settle: .zero, log: RunLog(format: .text, level: .problems))

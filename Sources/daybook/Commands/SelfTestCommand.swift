@@ -22,13 +22,16 @@ struct SelfTestCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Show so many rows that were judged wrongly.", valueName: "rows"))
   var surprises = 10
 
+  @Option(help: ArgumentHelp("Measure only exports of this kind; may be given again.", valueName: "kind"))
+  var kind: [String] = []
+
   func validate() throws {
     if rows < 100 { throw ValidationError("--rows must be at least 100") }
     if !(0...1).contains(faults) { throw ValidationError("--faults must be between 0 and 1") }
   }
 
   func run() throws {
-    let report = try SelfTest(rows: rows, seed: seed, faults: faults).run()
+    let report = try SelfTest(rows: rows, seed: seed, faults: faults, kinds: Set(kind)).run()
     tell(report)
     if !report.isGoodEnough { throw ExitCode(1) }
   }
