@@ -40,14 +40,16 @@ struct KeyedRecord {
     case .missingKey: self[key] = ""
     case .keyTooShort: self[key] = String(self[key].suffix(3))
     case .keyTooLong: self[key] += String(repeating: "0123456789", count: 10)
-    case .keyInExponents: self[key] = "1.00000001E+11"
+    case .keyInExponents: self[key] = oneOf(["1.00000001E+11", "5.43E+12", "2.02501E+15"])
     case .keyWithSpaces: self[key] = "  " + self[key] + " "
     case .keyWithControl: self[key] = self[key].prefix(4) + "\u{7}" + self[key].dropFirst(4)
     case .nameWithControl: self[name] += "\u{8}"
     case .longName: self[name] += String(repeating: " and more of it", count: 40)
-    case .badEmail: self["email"] = self["email"].replacing("@", with: " at ")
-    case .badCountry: self["country"] = "Atlantis"
-    case .badPhone: self["phone"] = "ask at the till"
+    case .badEmail:
+      self["email"] = self["email"].replacing("@", with: oneOf([" at ", "@@", "", "@.", "@example..com@"]))
+    case .badCountry: self["country"] = oneOf(["Atlantis", "XX1", "Q9", "the same"])
+    case .badPhone:
+      self["phone"] = oneOf(["ask at the till", "12", "+44 20 7946 0958 0000 1111 2222", "020x7946"])
     case .shortCustomer: self["customer_id"] = "C1"
     default:
       spoilDate(flaw)
@@ -60,8 +62,10 @@ struct KeyedRecord {
     let year = self[date].prefix(4)
     switch flaw {
     case .missingDate: self[date] = ""
-    case .unreadableDate: self[date] = "last Tuesday"
-    case .impossibleDate: self[date] = "\(year)-02-30" + self[date].dropFirst(10)
+    case .unreadableDate: self[date] = oneOf(["last Tuesday", "2024-6-1x", "?", "99/99/9999", "0"])
+    case .impossibleDate:
+      self[date] =
+        year + oneOf(["-02-30", "-13-01", "-00-10", "-04-31", "-06-00"]) + self[date].dropFirst(10)
     case .impossibleTime: self[date] = self[date].prefix(10) + "T25:61:00Z"
     case .futureDate: self[date] = "2199" + self[date].dropFirst(4)
     case .oldDate: self[date] = "1970-01-01" + self[date].dropFirst(10)
@@ -72,15 +76,15 @@ struct KeyedRecord {
   private mutating func spoilMoney(_ flaw: SampleFlaw) {
     switch flaw {
     case .missingCurrency: self["currency"] = ""
-    case .unknownCurrency: self["currency"] = "XQZ"
+    case .unknownCurrency: self["currency"] = oneOf(["XQZ", "QQQ", "ZZ", "POUNDS", "12"])
     case .smallCurrency: self["currency"] = self["currency"].lowercased()
     case .otherSymbol: self["amount"] = (self["currency"] == "EUR" ? "£" : "€") + self["amount"]
     case .missingStatus: self["status"] = ""
-    case .unknownStatus: self["status"] = "on its way"
+    case .unknownStatus: self["status"] = oneOf(["on its way", "?", "complete d", "0"])
     case .missingTotal: self["amount"] = ""
     case .negativeTotal: self["amount"] = "-" + self["amount"]
     case .zeroTotal: self["amount"] = "0"
-    case .unreadableTotal: self["amount"] = "n/a"
+    case .unreadableTotal: self["amount"] = oneOf(["n/a", "12..50", "1e3", "12.5o", "12-50", "=A1*B1", "."])
     case .preciseTotal: self["amount"] = Self.precise(self["amount"])
     case .missingProduct: self["product_id"] = ""
     case .missingPrice: self["unit_price"] = ""
@@ -89,7 +93,7 @@ struct KeyedRecord {
     case .misplacedThousands: self[price] = "1," + self[price].suffix(5)
     case .negativePrice: self[price] = "-" + self[price]
     case .missingQuantity: self[quantity] = ""
-    case .quantityInWords: self[quantity] = "two"
+    case .quantityInWords: self[quantity] = oneOf(["two", "1 or 2", "x", "1;2", "2 pcs."])
     case .zeroQuantity: self[quantity] = "0"
     case .negativeQuantity: self[quantity] = "-" + self[quantity]
     case .preciseQuantity: self[quantity] += ".0005"
@@ -108,6 +112,11 @@ struct KeyedRecord {
     case .blankRow: values = values.map { _ in "" }
     default: break
     }
+  }
+
+  /// One way of several to be wrong, chosen by what the record says.
+  private func oneOf(_ ways: [String]) -> String {
+    ways[values.reduce(0) { $0 + $1.utf8.reduce(0) { $0 + Int($1) } } % ways.count]
   }
 
   private var quantity: String { columns.contains(roles["quantity"] ?? "quantity") ? "quantity" : "sessions" }
