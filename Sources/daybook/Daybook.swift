@@ -25,7 +25,7 @@ struct Daybook: ParsableCommand {
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
       ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self,
-      QueryCommand.self, SampleCommand.self,
+      QueryCommand.self, SampleCommand.self, SelfTestCommand.self,
     ])
 
   static func main() {
@@ -67,7 +67,7 @@ struct Failure {
 
   /// Nil for what the argument parser ends the program with: help, usage, an exit code.
   init?(unforeseen error: any Error) {
-    guard Daybook.exitCode(for: error) == .failure else { return nil }
+    guard !(error is ExitCode), Daybook.exitCode(for: error) == .failure else { return nil }
     (sentence, code) = ("\(error)", 70)
   }
 

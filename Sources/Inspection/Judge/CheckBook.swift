@@ -41,11 +41,14 @@ struct CheckBook: Sendable {
   var mustHold = false
   /// Where the rules about rows begin, and behind them those about orders.
   private let orderChecks: Int
+  /// Per field, what becomes of it.
+  private let targets: [String]
   private var seenRows = 0
 
   init(plan: Plan) {
     seen = Array(repeating: 0, count: plan.fields.count)
     present = seen
+    targets = plan.fields.map(\.target.rawValue)
     for (index, field) in plan.fields.enumerated() {
       let start = checks.count
       for (rule, detail, isBlocking) in Self.rules(of: field) {
@@ -155,10 +158,12 @@ struct CheckBook: Sendable {
   var tallies: [CheckTally] {
     var tallies: [CheckTally] = []
     for check in checks {
+      // Two values may be taken from one column.
+      let isTold = tallies.contains { $0.code == check.rule.code && $0.field == check.title }
       tallies.append(
         CheckTally(
-          code: check.rule.code, field: check.title, weight: check.weight, applied: applied(check),
-          failed: check.failed))
+          code: check.rule.code, field: isTold && check.field >= 0 ? targets[check.field] : check.title, weight: check.weight,
+          applied: applied(check), failed: check.failed))
     }
     return tallies.filter { $0.applied > 0 }
   }

@@ -27,9 +27,12 @@ public struct Recogniser: Sendable {
       reason: claim.reason + Self.preference(fitting, claim))
   }
 
-  /// The claim that names every column the others name and more; nil where there is none.
-  private static func mostSpecific(_ claims: [Claim]) -> Claim? {
-    claims.first { claim in
+  /// Of those that are no generic form, if there are any, the claim that names every column the others name and
+  /// more; nil where there is none.
+  private static func mostSpecific(_ fitting: [Claim]) -> Claim? {
+    let known = fitting.filter { !$0.definition.isGeneric }
+    let claims = known.isEmpty ? fitting : known
+    return claims.first { claim in
       claims.allSatisfy {
         $0.definition.kind == claim.definition.kind || $0.signed.isStrictSubset(of: claim.signed)
       }
@@ -39,7 +42,7 @@ public struct Recogniser: Sendable {
   private static func preference(_ claims: [Claim], _ chosen: Claim) -> String {
     let others = claims.map(\.definition.kind).filter { $0 != chosen.definition.kind }
     guard !others.isEmpty else { return "" }
-    return "; \(others.joined(separator: ", ")) would fit too, but asks for less"
+    return "; \(others.joined(separator: ", ")) would fit too, but \(others.count == 1 ? "asks" : "ask") for less"
   }
 }
 

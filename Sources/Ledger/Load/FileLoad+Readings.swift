@@ -5,7 +5,7 @@ import GRDB
 /// How a column of a source's exports was read, or was said to be.
 public struct RememberedReading: Sendable, Hashable {
   public var source: String
-  public var kind: String
+  public var stream: String
   public var reading: ColumnReading
 }
 
@@ -15,7 +15,7 @@ extension FileLoad {
     try Row.fetchAll(
       database,
       sql: """
-        SELECT name, kind, column_name, date_order, decimal_mark, origin, evidence
+        SELECT name, stream, column_name, date_order, decimal_mark, origin, evidence
         FROM column_readings JOIN sources USING (source_id) ORDER BY source_id, column_name, question
         """
     ).compactMap { row in
@@ -25,7 +25,7 @@ extension FileLoad {
       let reading = ColumnReading(
         column: row[2], dateOrder: order.flatMap(DateOrder.init), decimalMark: mark.flatMap(DecimalMark.init),
         origin: origin, evidence: row[6])
-      return RememberedReading(source: row[0], kind: row[1], reading: reading)
+      return RememberedReading(source: row[0], stream: row[1], reading: reading)
     }
   }
 
@@ -39,9 +39,9 @@ extension FileLoad {
   }
 
   /// Keeps an answer; it takes the place of what was answered or shown before.
-  public func answer(_ reading: ColumnReading, source: String, kind: String, facts: FactKind) throws {
+  public func answer(_ reading: ColumnReading, source: String, stream: String, facts: FactKind) throws {
     let header = BatchHeader(
-      source: source, kind: kind, facts: facts, fileName: "", sha256: "", bytes: 0, format: "", exportedAt: 0,
+      source: source, kind: stream, facts: facts, fileName: "", sha256: "", bytes: 0, format: "", exportedAt: 0,
       processedAt: 0)
     let sourceID = try BatchLoad.sourceID(header, database: database)
     let question = reading.dateOrder == nil ? "decimals" : "dates"

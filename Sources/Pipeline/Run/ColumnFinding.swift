@@ -21,7 +21,7 @@ struct ColumnFinding {
     _ definition: Definition, source: String, settings: ShopSettings, remembered: [RememberedReading],
     file: String
   ) {
-    known = remembered.filter { $0.source == source && $0.kind == definition.kind }.map(\.reading)
+    known = remembered.filter { $0.source == source && $0.stream == definition.stream }.map(\.reading)
     var stated = definition
     stated.reading = settings.reading(of: definition, from: source)
     // Nothing in a file shows that two digits in front are a year, so this answer needs no evidence.

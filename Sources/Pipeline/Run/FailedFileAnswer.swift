@@ -46,7 +46,7 @@ extension OpenShop {
     let tables = try tables(of: original, source: receipt.source)
     try books.write { load in
       for table in tables {
-        try load.answer(answer.reading, source: table.source, kind: table.kind, facts: table.facts)
+        try load.answer(answer.reading, source: table.source, stream: table.stream, facts: table.facts)
       }
     }
     let inbox = receipt.source.map { folder.inbox.appending($0) } ?? folder.inbox
@@ -63,9 +63,9 @@ extension OpenShop {
   /// The exports in a file, by what their columns tell.
   private func tables(
     of path: BytePath, source: String?
-  ) throws -> [(source: String, kind: String, facts: FactKind)] {
+  ) throws -> [(source: String, stream: String, facts: FactKind)] {
     let recogniser = Recogniser(definitions: shop.configuration.definitions)
-    var tables: [(source: String, kind: String, facts: FactKind)] = []
+    var tables: [(source: String, stream: String, facts: FactKind)] = []
     var documents = try Documents(path, name: path.name)
     while let document = try documents.next() {
       guard case .success(var reader) = document.rows else { continue }
@@ -73,7 +73,7 @@ extension OpenShop {
         let columns = try reader.next()?.columns ?? reader.columns
         let envelope = try Envelope(reader.findings)
         let found = try recogniser.recognise(columns: columns, dataType: envelope?.dataType).definition
-        tables.append((source ?? envelope?.sourceID ?? found.kind, found.kind, found.facts))
+        tables.append((source ?? envelope?.sourceID ?? found.stream, found.stream, found.facts))
         while try reader.next() != nil {}
       } while try reader.nextTable()
     }

@@ -104,7 +104,7 @@ final class FileReading: Sendable {
     let recognition = try recognise(
       columns: batch?.columns ?? reader.columns, dataType: envelope?.dataType,
       hasNames: reader.findings.hasNames)
-    let source = file.source ?? envelope?.sourceID ?? recognition.definition.kind
+    let source = file.source ?? envelope?.sourceID ?? recognition.definition.stream
     try put(
       .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
     let settings = configuration.settings

@@ -22,6 +22,7 @@ public import Records
 /// - reverses: a credit note gives back what it lists
 /// - tax_is_inside: prices contain the tax where no total tells it
 /// - reading: `dates` (dmy, mdy, ymd), `decimals` (point, comma), `zone`, `blanks`; found out where not said
+/// - generic: true for a form that many exports come close to; one known by name goes before it
 /// - verified: what was seen in real exports and what was not
 /// - error_budget: `share` (0.20) and `least_rows` (5)
 /// - rows_per_order: 10000
@@ -30,7 +31,7 @@ public enum DefinitionReader {
     "kind", "title", "facts", "recognise", "line_lists", "fields", "rows", "error_budget", "rows_per_order",
     "status_when", "line_when", "group_by", "packed", "stream", "detail", "reverses", "tax_is_inside",
     "reading",
-    "verified",
+    "verified", "generic",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
@@ -51,6 +52,7 @@ public enum DefinitionReader {
     definition.stream = try map.string("stream") ?? kind
     definition.detail = try map.integer("detail") ?? 0
     definition.reading = try Reading.read(map)
+    definition.isGeneric = try map.bool("generic") ?? false
     definition.verified = try map.strings("verified")
     return definition
   }

@@ -32,6 +32,8 @@ public struct Definition: Sendable, Hashable {
   public var taxIsInside = false
   /// How its cells are to be read, as far as every such export is the same.
   public var reading = Reading()
+  /// A form that many exports come close to: one that is known by name goes before it.
+  public var isGeneric = false
   /// What of this definition was seen in real exports, and what was not; for people.
   public var verified: [String] = []
 
