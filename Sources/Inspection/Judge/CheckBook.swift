@@ -158,12 +158,17 @@ struct CheckBook: Sendable {
   var tallies: [CheckTally] {
     var tallies: [CheckTally] = []
     for check in checks {
-      // Two values may be taken from one column.
-      let isTold = tallies.contains { $0.code == check.rule.code && $0.field == check.title }
+      // Two values may be taken from one column, and two checks of a row have one code.
+      let told = tallies.firstIndex { $0.code == check.rule.code && $0.field == check.title }
+      if let told, check.field < 0 {
+        tallies[told].applied += applied(check)
+        tallies[told].failed += check.failed
+        continue
+      }
       tallies.append(
         CheckTally(
-          code: check.rule.code, field: isTold && check.field >= 0 ? targets[check.field] : check.title, weight: check.weight,
-          applied: applied(check), failed: check.failed))
+          code: check.rule.code, field: told == nil ? check.title : targets[check.field],
+          weight: check.weight, applied: applied(check), failed: check.failed))
     }
     return tallies.filter { $0.applied > 0 }
   }

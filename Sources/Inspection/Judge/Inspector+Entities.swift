@@ -15,7 +15,11 @@ extension Inspector {
     let shifted = group.damage.isEmpty ? [] : countDamage(group, in: work)
     reader.beginCurrency()
     for index in reader.plan.headerRange {
-      header[index] = shifted.isEmpty ? reader.read(index, row: row, in: work, bytes: bytes) : .missing
+      if reader.plan.bound[index].gathers {
+        gather(index, group, shifted, in: work, bytes)
+      } else {
+        header[index] = shifted.isEmpty ? reader.read(index, row: row, in: work, bytes: bytes) : .missing
+      }
     }
     ruledStatus = nil
     for rule in statusRules.indices

@@ -81,7 +81,7 @@ extension Inspector {
   }
 
   /// A value of the order that is the first, the largest or the sum of what its rows say, with what comes on top.
-  private mutating func gather(
+  mutating func gather(
     _ index: Int, _ group: Group, _ shifted: Set<Int>, in work: borrowing Work, _ bytes: Span<UInt8>
   ) {
     let take = reader.plan.bound[index].take

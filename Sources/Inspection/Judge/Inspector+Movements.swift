@@ -33,6 +33,10 @@ extension Inspector {
     fact.day = reader.moments.clock.day(at: fact.happenedAt)
     let (amount, net) = (header[at: at.amount], header[at: at.net])
     (fact.fee, fact.tax) = (header[at: at.fee].goodNumber, header[at: at.tax].goodNumber)
+    // Where the fees stand in many columns or in none, the net amount tells them.
+    if !header[at: at.fee].isGood, amount.isGood, net.isGood {
+      fact.fee = amount.number - net.number - fact.tax
+    }
     fact.amount = amount.isGood ? amount.number : net.goodNumber + fact.fee + fact.tax
     fact.net = net.isGood ? net.number : fact.amount - fact.fee - fact.tax
     fact.status = status

@@ -75,6 +75,8 @@ struct Plan: Sendable {
   let testColumns: [String]
   /// Cells that stand for nothing, in small letters.
   let blanks: [[UInt8]]
+  /// The same with each field's own.
+  let fieldBlanks: [[[UInt8]]]
   /// How columns are read where they leave a choice, by name; `orders` and `marks` by place.
   var readings: [ColumnReading] = []
   var orders: [DateOrder?] = []
@@ -98,7 +100,9 @@ struct Plan: Sendable {
     constants = fields.map { Array(($0.constant ?? "").utf8) }
     strips = fields.map { (Array($0.stripPrefix.utf8), Array($0.stripSuffix.utf8)) }
     testColumns = Self.testColumns(definition)
-    blanks = definition.reading.blanks.map { $0.utf8.map(\.smallLetter) }
+    let blanks = definition.reading.blanks.map { $0.utf8.map(\.smallLetter) }
+    self.blanks = blanks
+    fieldBlanks = fields.map { field in blanks + field.blanks.map { $0.utf8.map(\.smallLetter) } }
     words = fields.flatMap { field in
       field.choices.flatMap { choice in
         ([choice.status.name] + choice.words).map { (Array($0.lowercased().utf8), choice.status) }
@@ -156,8 +160,9 @@ struct Plan: Sendable {
     bound = fields.indices.map { index in
       bind(fields[index], places: places, checks: checks[index], weights: weights[index])
     }
-    onlyColumns = bound.map { field in
-      field.alternates.isEmpty && field.joined < 0 && blanks.isEmpty ? field.column : Self.severalColumns
+    onlyColumns = bound.indices.map { index in
+      bound[index].alternates.isEmpty && bound[index].joined < 0 && fieldBlanks[index].isEmpty
+        ? bound[index].column : Self.severalColumns
     }
     for index in fields.indices {
       bound[index].take = fields[index].take

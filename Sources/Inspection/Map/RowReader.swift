@@ -60,10 +60,11 @@ struct RowReader: Sendable {
     let only = plan.onlyColumns[index]
     if only != Plan.severalColumns { return work.cell(row, only) }
     let field = plan.bound[index]
-    let first = meaningful(work.cell(row, field.column), in: work)
+    let blanks = plan.fieldBlanks[index]
+    let first = meaningful(work.cell(row, field.column), blanks, in: work)
     if !first.isEmpty { return first }
     for alternate in field.alternates {
-      let cell = meaningful(work.cell(row, plan.alternates[Int(alternate)]), in: work)
+      let cell = meaningful(work.cell(row, plan.alternates[Int(alternate)]), blanks, in: work)
       if !cell.isEmpty { return cell }
     }
     return field.joined >= 0 ? work.joined[Int(field.joined)][row] : .none
@@ -71,15 +72,15 @@ struct RowReader: Sendable {
 
   /// Where the cell of a column stands that only conditions ask for.
   mutating func testCell(_ index: Int, _ row: Int, in work: borrowing Work) -> ByteRange {
-    meaningful(work.cell(row, plan.testPlaces[index]), in: work)
+    meaningful(work.cell(row, plan.testPlaces[index]), plan.blanks, in: work)
   }
 
   /// Nothing in place of a cell that stands for nothing.
-  private func meaningful(_ cell: ByteRange, in work: borrowing Work) -> ByteRange {
-    guard !plan.blanks.isEmpty, !cell.isEmpty else { return cell }
+  private func meaningful(_ cell: ByteRange, _ blanks: [[UInt8]], in work: borrowing Work) -> ByteRange {
+    guard !blanks.isEmpty, !cell.isEmpty else { return cell }
     let bytes = work.batch.bytes.span
     let text = bytes.trimmed(cell)
-    for blank in plan.blanks where bytes.matches(text, smallLetters: blank) { return .none }
+    for blank in blanks where bytes.matches(text, smallLetters: blank) { return .none }
     return cell
   }
 
@@ -317,7 +318,8 @@ struct RowReader: Sendable {
     _ field: BoundField, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
   ) -> WrittenZone? {
     for place in field.zones {
-      let cell = bytes.trimmed(meaningful(work.cell(row, plan.zoneColumns[Int(place)]), in: work))
+      let cell = bytes.trimmed(
+        meaningful(work.cell(row, plan.zoneColumns[Int(place)]), plan.blanks, in: work))
       if !cell.isEmpty { return moments.zones.find(bytes, cell) }
     }
     return nil

@@ -42,7 +42,8 @@ public struct Recogniser: Sendable {
   private static func preference(_ claims: [Claim], _ chosen: Claim) -> String {
     let others = claims.map(\.definition.kind).filter { $0 != chosen.definition.kind }
     guard !others.isEmpty else { return "" }
-    return "; \(others.joined(separator: ", ")) would fit too, but \(others.count == 1 ? "asks" : "ask") for less"
+    return
+      "; \(others.joined(separator: ", ")) would fit too, but \(others.count == 1 ? "asks" : "ask") for less"
   }
 }
 

@@ -41,7 +41,8 @@ extension FileLoad {
   /// Keeps an answer; it takes the place of what was answered or shown before.
   public func answer(_ reading: ColumnReading, source: String, stream: String, facts: FactKind) throws {
     let header = BatchHeader(
-      source: source, kind: stream, facts: facts, fileName: "", sha256: "", bytes: 0, format: "", exportedAt: 0,
+      source: source, kind: stream, facts: facts, fileName: "", sha256: "", bytes: 0, format: "",
+      exportedAt: 0,
       processedAt: 0)
     let sourceID = try BatchLoad.sourceID(header, database: database)
     let question = reading.dateOrder == nil ? "decimals" : "dates"

@@ -18,6 +18,7 @@ import Records
 /// - add: columns whose amounts come on top; of a list, those of all its members
 /// - take: first, largest or sum of what the order's rows say (first)
 /// - sign: as_written, positive or negated (as_written)
+/// - blanks: cells that stand for nothing here, such as the `0` of a guest
 /// - zone_columns: columns that name the zone of the row's time
 /// - html: true where titles hold `&amp;` and the like
 /// - carried: true where a blank cell means the value of the row above in the same group
@@ -27,7 +28,7 @@ enum FieldReader {
   private static let keys = [
     "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "above",
     "minimum", "maximum", "choices", "strip", "weights", "severities", "add", "take", "sign", "zone_columns",
-    "html", "carried", "movements",
+    "html", "carried", "movements", "blanks",
   ]
 
   static func fields(_ map: YamlMap, facts: FactKind) throws(ConfigProblem) -> [Field] {
@@ -75,6 +76,7 @@ enum FieldReader {
     field.add = try map.strings("add")
     field.take = try map.word("take", of: Take.allCases) ?? .first
     field.sign = try map.word("sign", of: Sign.allCases) ?? .asWritten
+    field.blanks = try map.strings("blanks")
     field.zoneColumns = try map.strings("zone_columns")
     field.isHTML = try map.bool("html") ?? false
     field.isCarried = try map.bool("carried") ?? false

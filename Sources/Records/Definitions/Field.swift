@@ -37,6 +37,8 @@ public struct Field: Sendable, Hashable {
   /// Which of the values counts that an order's rows have for it.
   public var take = Take.first
   public var sign = Sign.asWritten
+  /// Cells that stand for nothing in this field, besides those of the whole export: the `0` of a guest.
+  public var blanks: [String] = []
   /// Columns that name the zone of the row's time: `Eastern Time (US & Canada)`, `PDT`.
   public var zoneColumns: [String] = []
   /// Named characters of HTML are written out: `Tea &amp; Toast`.
