@@ -18,7 +18,8 @@ extension Inspector {
       if reader.plan.bound[index].gathers {
         gather(index, group, shifted, in: work, bytes)
       } else {
-        header[index] = shifted.isEmpty ? reader.read(index, row: row, in: work, bytes: bytes) : .missing
+        let stating = group.members.count == 1 ? row : self.row(stating: index, of: group, in: work)
+        header[index] = shifted.isEmpty ? reader.read(index, row: stating, in: work, bytes: bytes) : .missing
       }
     }
     ruledStatus = nil
@@ -41,6 +42,12 @@ extension Inspector {
     case .movements: appendMovement(hash.value, origin, &verdicts)
     default: appendSession(hash.value, origin, bytes, textsStart: work.batch.bytes.count, &extra, &verdicts)
     }
+  }
+
+  /// The first row of a record that has a value for a field: its own, or that of something nested in it.
+  private mutating func row(stating index: Int, of group: Group, in work: borrowing Work) -> Int {
+    for member in group.members where !reader.cell(index, Int(member), in: work).isEmpty { return Int(member) }
+    return Int(group.members[0])
   }
 
   private func appendCustomer(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {

@@ -230,9 +230,18 @@ struct ColumnPlaces {
 
   init(_ columns: [String], lists: [String]) {
     self.lists = lists.map(Names.plain)
+    let wrapper = Self.wrapper(columns)
     for (index, column) in columns.enumerated() {
-      places[Names.plain(column), default: []].append(Int32(index))
+      places[Names.plain(String(column.dropFirst(wrapper))), default: []].append(Int32(index))
     }
+  }
+
+  /// How many characters of every name are the one member that the whole document stands in: `{"order": {…}}`.
+  private static func wrapper(_ columns: [String]) -> Int {
+    guard columns.count > 1, let dot = columns[0].firstIndex(of: ".") else { return 0 }
+    let prefix = columns[0][...dot]
+    guard !prefix.contains("["), columns.allSatisfy({ $0.hasPrefix(prefix) }) else { return 0 }
+    return prefix.count
   }
 
   /// `[].name` is looked for in the line lists only; another name of a line's value there too.
@@ -241,6 +250,8 @@ struct ColumnPlaces {
     let member = plain.hasPrefix("[].") ? String(plain.dropFirst(3)) : plain
     let outside = plain == member ? places[plain, default: []] : []
     guard perLine else { return outside }
-    return outside + lists.flatMap { places["\($0)[].\(member)", default: []] }
+    // A document with a single line may tell it as a part rather than as a list.
+    return outside
+      + lists.flatMap { places["\($0)[].\(member)", default: []] + places["\($0).\(member)", default: []] }
   }
 }

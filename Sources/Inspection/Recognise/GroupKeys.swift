@@ -26,7 +26,10 @@ public struct GroupKeys: Sendable {
     let named =
       definition.groupBy.isEmpty ? definition.field(.transactionID)?.columns ?? [] : definition.groupBy
     keyColumns = named.flatMap { places.find($0, perLine: false) }
-    tellingColumns = (definition.field(.updatedAt)?.columns ?? []).flatMap {
+    // Rows that another column puts together leave the order's own values out.
+    let telling: [Target] =
+      definition.groupBy.isEmpty ? [.updatedAt, .timestamp, .currency, .status, .amount] : [.updatedAt]
+    tellingColumns = telling.compactMap(definition.field).flatMap(\.columns).flatMap {
       places.find($0, perLine: false)
     }
     areNeeded = !definition.groupBy.isEmpty || hasPlainLines(places)
@@ -43,10 +46,16 @@ public struct GroupKeys: Sendable {
     Self.first(of: keyColumns, row, in: batch)
   }
 
-  /// Hash of the time of change that the row states; 0 for none.
+  /// Hash of what all rows of one telling of an order state alike, such as its time of change; 0 for nothing.
   public func telling(of row: RowBatch.Row, in batch: borrowing RowBatch) -> UInt64 {
-    let cell = Self.first(of: tellingColumns, row, in: batch)
-    return cell.isEmpty ? 0 : Self.hash(cell, in: batch)
+    var hash = StableHash()
+    var isStated = false
+    for column in tellingColumns where column < row.cellCount {
+      let cell = batch.cells[Int(row.firstCell + column)]
+      hash.combine(batch.bytes[cell.indices])
+      isStated = isStated || !cell.isEmpty
+    }
+    return isStated ? hash.bits : 0
   }
 
   public static func hash(_ cell: ByteRange, in batch: borrowing RowBatch) -> UInt64 {

@@ -62,9 +62,13 @@ extension Books {
     return try queue.read { database in
       // Movements are kept from a later step of the database on.
       guard try facts != .movements || database.tableExists("money_movements") else { return [] }
+      var sold: Set<Int> = []
       return try Row.fetchAll(database, sql: sql, arguments: [file.batchID]).map { row in
-        TracedFact(
-          line: row[0], key: row[1], isEcho: facts == .orders && row[2] == 1, day: row[3],
+        let line: Int = row[0]
+        let isReturn = facts == .orders && row[2] == 1
+        if !isReturn { sold.insert(line) }
+        return TracedFact(
+          line: line, key: row[1], isEcho: isReturn && sold.contains(line), day: row[3],
           currency: row[4] ?? "",
           quantity: row[5] ?? 0, unitPrice: row[6] ?? 0, gross: row[7], discount: row[8], returned: row[9],
           collected: row[10], detail: row[11], score: row[12])

@@ -16,6 +16,8 @@ enum KeyedSquare: KeyedPlatform {
       if let flaw { record.spoil(flaw) }
       var truth = order.truth(order.lines[0])
       (truth.total, truth.unitPrice) = (nil, nil)
+      // The shop's clock is Greenwich's.
+      truth.day = SampleMoment(summer(order) + 4 * 3600).number
       if isRefund { (truth.gross, truth.net, truth.refunded) = (nil, nil, order.goods) }
       // Two of a kind in one transaction are one order of both.
       if flaw == .twin { (truth.gross, truth.net) = (nil, nil) }
@@ -25,13 +27,16 @@ enum KeyedSquare: KeyedPlatform {
     }
   }
 
+  /// Eastern Time, four hours behind Greenwich: its summers only, so that no clock is turned meanwhile.
+  private static func summer(_ order: KeyedOrder) -> Int {
+    order.placedAt % (100 * 86_400) + SampleMoment.seconds(year: 2024, month: 7, day: 1)
+  }
+
   private static func row(_ order: KeyedOrder, _ line: KeyedOrder.Line, isRefund: Bool) -> KeyedRecord {
     var record = KeyedRecord(
       columns: columns, key: "Transaction ID", date: "Date", name: "Item",
       roles: ["quantity": "Qty", "amount": "Gross Sales"])
-    // Eastern Time, four hours behind Greenwich: its summers only, so that no clock is turned meanwhile.
-    let summer = order.placedAt % (100 * 86_400) + SampleMoment.seconds(year: 2024, month: 7, day: 1)
-    let at = SampleMoment(summer)
+    let at = SampleMoment(summer(order))
     let sign = isRefund ? "-" : ""
     let money = sign + "$" + SampleMoney.text(line.value, group: ",")
     record.fill([
