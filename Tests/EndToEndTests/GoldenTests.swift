@@ -23,6 +23,19 @@ struct GoldenTests {
 
   @Test func `there are samples`() { #expect(Self.cases.count >= 6) }
 
+  @Test func `every definition has a sample that is taken by it`() throws {
+    let definitions = Self.samples.deletingLastPathComponent().deletingLastPathComponent()
+      .appending(path: "Config/Sources")
+    let known = try FileManager.default.contentsOfDirectory(atPath: definitions.path)
+      .filter { $0.hasSuffix(".yaml") }.map { $0.dropLast(5) }
+    let receipts = try Self.cases.map {
+      try String(contentsOf: Self.samples.appending(path: "\($0)/expected/receipt.json"), encoding: .utf8)
+    }
+    for kind in known where !receipts.contains(where: { $0.contains("\"kind\" : \"\(kind)\",") }) {
+      Issue.record("no sample for \(kind)")
+    }
+  }
+
   @Test(arguments: cases) func `a sample gives what is expected of it`(name: String) throws {
     let sample = Self.samples.appending(path: name)
     let shop = try TestShop()

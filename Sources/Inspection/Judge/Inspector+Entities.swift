@@ -7,6 +7,7 @@ extension Inspector {
     extra: inout [UInt8]
   ) {
     let row = Int(group.members[0])
+    if definition.statedTotal != nil { noteStatedTotal(row: row, in: work, bytes) }
     if case .skip(let reason) = classifier.treatment(of: row, in: work, bytes: bytes, reader: &reader) {
       return skip(group, reason, in: work, &verdicts)
     }
@@ -31,6 +32,7 @@ extension Inspector {
     }
     if definition.facts == .movements { checkNet(row: row) }
     guard !reader.book.mustHold else {
+      stated.isWhole = false
       return hold(group, in: work, bytes, stakes: { _ in nil }, &verdicts)
     }
     var hash = StableHash()

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 extension Inspector {
   /// What changed the balance is the amount less what was kept of it, where the row states all of them.
@@ -42,5 +42,41 @@ extension Inspector {
     fact.status = status
     (fact.contentHash, fact.score, fact.origin) = (hash, reader.book.score, origin)
     verdicts.movements.append(fact)
+    stated.sum &+= fact.net
+  }
+
+  /// Some exports say in one row, or in every row, what all of them add up to.
+  mutating func noteStatedTotal(row: Int, in work: borrowing Work, _ bytes: Span<UInt8>) {
+    let cell = reader.testCell(reader.plan.testColumns.count - 1, row, in: work)
+    guard at.amount >= 0, !bytes.trimmed(cell).isEmpty else { return }
+    let book = reader.book
+    reader.beginCurrency()
+    _ = reader.read(at.currency, row: row, in: work, bytes: bytes)
+    let slot = reader.read(cell, as: at.amount, row: row, in: work, bytes: bytes)
+    reader.book = book
+    if slot.isGood { stated.totals.insert(slot.number) }
+    stated.digits = reader.digits
+  }
+
+  /// Not nil where every movement was read and they do not make what the file states.
+  public var disagreement: FileProblem? {
+    guard stated.isWhole, !stated.totals.isEmpty else { return nil }
+    let total = stated.totals.reduce(0, &+)
+    guard total != stated.sum else { return nil }
+    func plain(_ value: Int64) -> String { Money.plain(value, digits: stated.digits) }
+    return FileProblem(
+      code: "footer.disagrees",
+      message: "the file states a total of \(plain(total)), but its rows add up to \(plain(stated.sum))",
+      remedy: "export it again; if rows were taken out on purpose, take the stated total out too")
+  }
+
+  /// What a file of movements states as their sum, and what they make.
+  struct StatedTotal: Sendable {
+    /// A report of several settlements states several; one repeated in every row counts once.
+    var totals: Set<Int64> = []
+    var sum: Int64 = 0
+    var digits = 2
+    /// No row was held so far.
+    var isWhole = true
   }
 }

@@ -35,6 +35,7 @@ public struct Inspector: Sendable {
   var ownTaxes = false
   var shares = Shares()
   var occurrences = Occurrences()
+  var stated = StatedTotal()
   var weights: [Int64] = []
 
   /// `zone` is where the source's clock stands, `currency` what its amounts are in where a row names none,

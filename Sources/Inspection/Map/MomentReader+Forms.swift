@@ -113,14 +113,15 @@ extension MomentReader {
     return .success(Date(year: year, month: month, day: tokens[dayPlace].value, end: index))
   }
 
-  /// The next number behind at most two pieces that may stand between; `index` moves behind it.
+  /// The next number behind at most one sign and one word that may stand between; `index` moves behind it.
   private func number(after index: inout Int) -> Int? {
-    let limit = min(index + 3, tokens.count)
-    while index < limit {
+    var between: [MomentToken.Kind] = []
+    while index < tokens.count {
       let token = tokens[index]
       index += 1
       if token.kind == .number { return index - 1 }
-      guard isBetween(token) else { return nil }
+      guard isBetween(token), !between.contains(token.kind) else { return nil }
+      between.append(token.kind)
     }
     return nil
   }

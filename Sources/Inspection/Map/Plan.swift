@@ -127,9 +127,10 @@ struct Plan: Sendable {
     let conditions =
       definition.rowClasses.flatMap(\.conditions) + definition.statusRules.flatMap(\.conditions)
       + definition.lineWhen
-    return conditions.compactMap { condition in
+    let asked = conditions.compactMap { condition in
       if case .column(let name) = condition.subject { name } else { nil }
     }
+    return asked + (definition.statedTotal.map { [$0] } ?? [])
   }
 
   private func isPerLine(_ field: Field) -> Bool { definition.facts == .orders && field.target.isPerLine }

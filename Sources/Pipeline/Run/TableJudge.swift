@@ -21,7 +21,11 @@ struct TableJudge {
   }
 
   /// Verdicts on what still waits, once the table has ended.
-  mutating func finish() throws -> VerdictBatch { try counted(inspector.finish(), isLast: true) }
+  mutating func finish() throws -> VerdictBatch {
+    let last = try counted(inspector.finish(), isLast: true)
+    if let disagreement = inspector.disagreement { throw disagreement }
+    return last
+  }
 
   func wholeSums() -> TableSums {
     var sums = sums

@@ -20,6 +20,7 @@ public import Records
 ///   as `separator` of their values and as `mark` behind a value's name
 /// - stream, detail: kinds of one stream tell of the same records, and the more detailed telling holds
 /// - reverses: a credit note gives back what it lists
+/// - stated_total: a column that says what all movements of the file add up to
 /// - tax_is_inside: prices contain the tax where no total tells it
 /// - reading: `dates` (dmy, mdy, ymd), `decimals` (point, comma), `zone`, `blanks`; found out where not said
 /// - generic: true for a form that many exports come close to; one known by name goes before it
@@ -31,7 +32,7 @@ public enum DefinitionReader {
     "kind", "title", "facts", "recognise", "line_lists", "fields", "rows", "error_budget", "rows_per_order",
     "status_when", "line_when", "group_by", "packed", "stream", "detail", "reverses", "tax_is_inside",
     "reading",
-    "verified", "generic",
+    "verified", "generic", "stated_total",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
@@ -71,6 +72,7 @@ public enum DefinitionReader {
       definition.packed.append(packed)
       definition.lineLists.append(packed.list)
     }
+    definition.statedTotal = try map.string("stated_total")
     definition.reverses = try map.bool("reverses") ?? false
     definition.taxIsInside = try map.bool("tax_is_inside") ?? false
   }

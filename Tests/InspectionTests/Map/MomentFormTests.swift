@@ -60,6 +60,7 @@ func `a date against its order is impossible, never another day`(text: String) {
 
 @Test(arguments: [
   "45292", "45292.5", "1/2", "10:15", "Sep", "3 Foo 2026", "2026-01-01 at", "1/2/345", "20269999",
+  "Oct--13-01", "Oct-13--01", "Oct,-13-01",
 ])
 func `what is no date is not made one`(text: String) {
   let reading = read(text, .dayFirst)
