@@ -48,7 +48,9 @@ extension Inspector {
 
   /// The first row of a record that has a value for a field: its own, or that of something nested in it.
   private mutating func row(stating index: Int, of group: Group, in work: borrowing Work) -> Int {
-    for member in group.members where !reader.cell(index, Int(member), in: work).isEmpty { return Int(member) }
+    for member in group.members where !reader.cell(index, Int(member), in: work).isEmpty {
+      return Int(member)
+    }
     return Int(group.members[0])
   }
 
