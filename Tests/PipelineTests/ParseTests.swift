@@ -15,7 +15,7 @@ struct ParseTests {
     var output: [UInt8] = []
     var report: [String] = []
     let parse = FileParse(
-      path, choices: FileParse.Choices(), format: format, table: table,
+      path, stated: StatedDialect(), format: format, table: table,
       output: { output += $0 }, report: { report.append($0) })
     let end =
       switch parse.run() {

@@ -42,13 +42,6 @@ public struct Documents {
     self.init(try FileStore(path), name: name ?? path.name, options: options, limits: limits)
   }
 
-  /// The same, with nothing stated but how much is too much.
-  public init(_ path: BytePath, name: [UInt8]? = nil, limits: IntakeLimits) throws(FileProblem) {
-    var options = DecodeOptions()
-    options.limits = limits.decode
-    try self.init(path, name: name, options: options, limits: limits.unpack)
-  }
-
   init(_ store: any ByteStore, name: [UInt8], options: DecodeOptions, limits: UnpackLimits) {
     self.name = name
     self.options = options

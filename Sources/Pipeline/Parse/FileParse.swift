@@ -5,27 +5,6 @@ public import Records
 public struct FileParse {
   public enum Format: String, CaseIterable, Sendable { case csv, json, ndjson }
 
-  /// What is stated in place of being found out; nil is found out.
-  public struct Choices: Sendable {
-    public var delimiter: [UInt8]?
-    /// The byte that wraps cells; an empty list says that none does.
-    public var quote: [UInt8]?
-    public var encoding: String?
-    /// From 1; 0 says that no line names the columns.
-    public var headerLine: Int?
-
-    public init() {}
-
-    var options: DecodeOptions {
-      var options = DecodeOptions()
-      options.delimiter = delimiter
-      options.encoding = encoding
-      if let quote { options.quote = quote.first.map { .byte($0) } ?? DecodeOptions.Quote.none }
-      if headerLine == 0 { options.hasHeader = false } else { options.headerLine = headerLine }
-      return options
-    }
-  }
-
   public enum Outcome: Sendable {
     case table
     case noTable
@@ -45,11 +24,11 @@ public struct FileParse {
   private static let pieceBytes = 64 * 1024
 
   public init(
-    _ path: BytePath, choices: Choices, format: Format, table: Int?, output: @escaping ([UInt8]) -> Void,
+    _ path: BytePath, stated: StatedDialect, format: Format, table: Int?, output: @escaping ([UInt8]) -> Void,
     report: @escaping (String) -> Void
   ) {
     self.path = path
-    options = choices.options
+    options = DecodeOptions(stated)
     self.format = format
     wanted = table
     self.output = output

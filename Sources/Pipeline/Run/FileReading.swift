@@ -74,8 +74,11 @@ final class FileReading: Sendable {
     guard queue.put(step) else { throw Abandoned() }
   }
 
-  private func open() throws(FileProblem) -> Documents {
-    try Documents(file.workingCopy, name: file.original.name, limits: configuration.settings.limits)
+  private func open(_ dialect: StatedDialect = StatedDialect()) throws(FileProblem) -> Documents {
+    let limits = configuration.settings.limits
+    return try Documents(
+      file.workingCopy, name: file.original.name, options: DecodeOptions(dialect, limits: limits.decode),
+      limits: limits.unpack)
   }
 
   private func readFile() throws {
@@ -101,9 +104,14 @@ final class FileReading: Sendable {
   private func readTable(_ reader: inout any RowReader, name: String, at place: TablePlace) throws {
     var batch = try reader.next()
     let envelope = try Envelope(reader.findings)
-    let recognition = try recognise(
-      columns: batch?.columns ?? reader.columns, dataType: envelope?.dataType,
-      hasNames: reader.findings.hasNames)
+    var recognition = try recognise(batch, reader, envelope)
+    var place = place
+    if reader.findings.format == .csv, !recognition.definition.dialect.isEmpty {
+      place.dialect = recognition.definition.dialect
+      reader = try reopen(place)
+      batch = try reader.next()
+      recognition = try recognise(batch, reader, envelope)
+    }
     let source = file.source ?? envelope?.sourceID ?? recognition.definition.stream
     try put(
       .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
@@ -140,7 +148,7 @@ final class FileReading: Sendable {
 
   /// The same table, in front of its first row.
   private func reopen(_ place: TablePlace) throws -> any RowReader {
-    var documents = try open()
+    var documents = try open(place.dialect)
     for _ in 1..<place.document { _ = try documents.next() }
     guard let document = try documents.next() else { throw FileProblem.changedMeanwhile }
     var reader = try document.rows.get()
@@ -177,6 +185,8 @@ final class FileReading: Sendable {
 private struct TablePlace {
   var document = 0
   var table = 1
+  /// As the definition says, once it is known.
+  var dialect = StatedDialect()
 }
 
 extension FileProblem {
@@ -188,13 +198,14 @@ extension FileProblem {
 extension FileReading {
   /// Where the file does not name its columns, and none was found without names, that is what is asked for.
   private func recognise(
-    columns: [String], dataType: String?, hasNames: Bool
+    _ batch: RowBatch?, _ reader: any RowReader, _ envelope: Envelope?
   ) throws(FileProblem) -> Recognition {
+    let columns = batch?.columns ?? reader.columns
     do {
       return try Recogniser(definitions: configuration.definitions)
-        .recognise(columns: columns, dataType: dataType)
+        .recognise(columns: columns, dataType: envelope?.dataType)
     } catch {
-      guard !hasNames, error.code == "file.unrecognised" else { throw error }
+      guard !reader.findings.hasNames, error.code == "file.unrecognised" else { throw error }
       throw FileProblem(
         code: "file.no_header",
         message: "which columns are these? The file has \(columns.count), and no line that names them",

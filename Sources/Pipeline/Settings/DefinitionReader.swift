@@ -22,6 +22,8 @@ public import Records
 /// - reverses: a credit note gives back what it lists
 /// - stated_total: a column that says what all movements of the file add up to
 /// - tax_is_inside: prices contain the tax where no total tells it
+/// - dialect: `delimiter`, `quote` (`none`, or the sign), `encoding`, `header_line` of a delimited text; found out where
+///   not said
 /// - reading: `dates` (dmy, mdy, ymd), `decimals` (point, comma), `zone`, `blanks`; found out where not said
 /// - generic: true for a form that many exports come close to; one known by name goes before it
 /// - verified: what was seen in real exports and what was not
@@ -32,7 +34,7 @@ public enum DefinitionReader {
     "kind", "title", "facts", "recognise", "line_lists", "fields", "rows", "error_budget", "rows_per_order",
     "status_when", "line_when", "group_by", "packed", "stream", "detail", "reverses", "tax_is_inside",
     "reading",
-    "verified", "generic", "stated_total",
+    "verified", "dialect", "generic", "stated_total",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
@@ -52,6 +54,7 @@ public enum DefinitionReader {
     try readOrders(map, into: &definition)
     definition.stream = try map.string("stream") ?? kind
     definition.detail = try map.integer("detail") ?? 0
+    definition.dialect = try StatedDialect.read(map)
     definition.reading = try Reading.read(map)
     definition.isGeneric = try map.bool("generic") ?? false
     definition.verified = try map.strings("verified")
@@ -98,6 +101,28 @@ public enum DefinitionReader {
       throw map.problem("recognise", "needs `fields` or `columns`")
     }
     return signature
+  }
+}
+
+extension StatedDialect {
+  static func read(_ map: YamlMap) throws(ConfigProblem) -> StatedDialect {
+    var dialect = StatedDialect()
+    guard let said = try map.map("dialect", keys: ["delimiter", "quote", "encoding", "header_line"]) else {
+      return dialect
+    }
+    dialect.delimiter = try said.string("delimiter").map { Array($0.utf8) }
+    if let delimiter = dialect.delimiter, !(1...8).contains(delimiter.count) {
+      throw said.problem("delimiter", "must be one to eight bytes; a tab is written \"\\t\"")
+    }
+    if let quote = try said.string("quote") {
+      dialect.quote = quote == "none" ? [] : Array(quote.utf8)
+      guard quote == "none" || quote.utf8.count == 1 else {
+        throw said.problem("quote", "is one sign, or none")
+      }
+    }
+    dialect.encoding = try said.string("encoding")
+    dialect.headerLine = try said.integer("header_line", atLeast: 1)
+    return dialect
   }
 }
 

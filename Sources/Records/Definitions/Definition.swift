@@ -32,6 +32,8 @@ public struct Definition: Sendable, Hashable {
   public var statedTotal: String?
   /// Whether prices contain the tax, where no total of the order tells it.
   public var taxIsInside = false
+  /// How its text is cut into cells, as far as every such export is the same.
+  public var dialect = StatedDialect()
   /// How its cells are to be read, as far as every such export is the same.
   public var reading = Reading()
   /// A form that many exports come close to: one that is known by name goes before it.

@@ -24,6 +24,21 @@ public struct Reading: Sendable, Hashable {
   public init() {}
 }
 
+/// How an export in delimited text is cut into cells, where every such export is the same. What is nil is found out.
+public struct StatedDialect: Sendable, Hashable {
+  /// One to eight bytes.
+  public var delimiter: [UInt8]?
+  /// The byte that wraps cells; an empty list says that none does.
+  public var quote: [UInt8]?
+  public var encoding: String?
+  /// The line of the file, from 1, that names the columns; 0 says that none does.
+  public var headerLine: Int?
+
+  public init() {}
+
+  public var isEmpty: Bool { self == StatedDialect() }
+}
+
 /// How one column's cells are read, and why.
 public struct ColumnReading: Sendable, Hashable, Codable {
   public enum Origin: String, Sendable, Codable {

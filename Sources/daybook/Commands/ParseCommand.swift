@@ -50,7 +50,7 @@ struct ParseCommand: ParsableCommand {
   func run() throws {
     let path = BytePath(URL(filePath: file).standardizedFileURL.path)
     let parse = FileParse(
-      path, choices: choices, format: format, table: table,
+      path, stated: stated, format: format, table: table,
       output: { FileHandle.standardOutput.write(Data($0)) }, report: Terminal.warn)
     switch parse.run() {
     case .table: break
@@ -59,13 +59,13 @@ struct ParseCommand: ParsableCommand {
     }
   }
 
-  private var choices: FileParse.Choices {
-    var choices = FileParse.Choices()
-    choices.delimiter = delimiter.map(Self.bytes)
-    choices.quote = quote.map { $0 == "none" ? [] : Self.bytes($0) }
-    choices.encoding = encoding
-    choices.headerLine = headerLine
-    return choices
+  private var stated: StatedDialect {
+    var stated = StatedDialect()
+    stated.delimiter = delimiter.map(Self.bytes)
+    stated.quote = quote.map { $0 == "none" ? [] : Self.bytes($0) }
+    stated.encoding = encoding
+    stated.headerLine = headerLine
+    return stated
   }
 
   private static let names = [

@@ -52,7 +52,9 @@ struct LimitsTests {
   private static func codes(_ path: BytePath, _ limits: IntakeLimits) -> [String] {
     var codes: [String] = []
     do throws(FileProblem) {
-      var documents = try Documents(path, limits: limits)
+      var options = DecodeOptions()
+      options.limits = limits.decode
+      var documents = try Documents(path, options: options, limits: limits.unpack)
       while let document = try documents.next() {
         do throws(FileProblem) {
           var reader = try document.rows.get()
