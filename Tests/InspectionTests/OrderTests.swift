@@ -179,3 +179,18 @@ func `lines collect exactly the total, whatever else the order states`(
   #expect(naive.lines.map(\.happenedAt) == stated.lines.map(\.happenedAt))
   #expect(naive.lines.map(\.day.iso) == ["2026-03-01"] && stated.lines.map(\.day.iso) == ["2026-03-01"])
 }
+
+@Test(arguments: [("155.00", 0, 3), ("150.00", 1, 2), ("160.00", 0, 0)])
+func `rows of an order that are the same count twice only where its total says so`(
+  amount: String, repeated: Int, lines: Int
+) {
+  let row = { (product: String, price: String) in
+    "order-00001,cust-1,,2026-03-01T10:00:00Z,EUR,completed,\(product),1,\(price),\(amount)"
+  }
+  let pen = row("pen", "5.00")
+  let outcome = Outcome(
+    Sample.orders, ([Sample.orderColumns, row("mug", "145.00"), pen, pen]).joined(separator: "\n"))
+  #expect(outcome.repeated == repeated)
+  #expect(outcome.lines.count == lines)
+  #expect(outcome.held.count == (lines == 0 ? 3 : 0))
+}

@@ -102,6 +102,7 @@ struct Outcome {
   var transactions: [TransactionFact] { verdicts.flatMap(\.transactions) }
   var held: [HeldRow] { verdicts.flatMap(\.held) }
   var skipped: Int { verdicts.reduce(0) { $0 + $1.skipped.values.reduce(0, +) } }
+  var repeated: Int { verdicts.reduce(0) { $0 + $1.repeated } }
   var rowsRead: Int { verdicts.reduce(0) { $0 + $1.rowsRead } }
   var loadedRows: Int { verdicts.reduce(0) { $0 + $1.origins.count } }
 

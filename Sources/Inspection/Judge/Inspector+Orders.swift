@@ -10,6 +10,31 @@ extension Inspector {
     {
       return skip(group, reason, in: work, &verdicts)
     }
+    let once = group.members.count > 1 ? withoutRepeats(group, in: work, bytes) : nil
+    if let once, isRight(once, ratherThan: group, in: work, bytes) {
+      let repeats = group.members.count - once.members.count
+      verdicts.repeated += repeats
+      verdicts.rowsRead += repeats
+      return judgeOnce(once, in: work, bytes, into: &verdicts)
+    }
+    judgeOnce(group, in: work, bytes, into: &verdicts)
+  }
+
+  private mutating func judgeOnce(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, into verdicts: inout VerdictBatch
+  ) {
+    guard let sums = readOrder(group, in: work, bytes) else {
+      let amount = header[at: at.amount]
+      let stake = amount.isGood ? definition.reverses ? -amount.number : amount.number : nil
+      return hold(group, in: work, bytes, stakes: { $0 > 0 ? 0 : stake }, &verdicts)
+    }
+    accept(group, sums, in: work, bytes, into: &verdicts)
+  }
+
+  /// Nil where the order must be held.
+  private mutating func readOrder(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> (totals: OrderTotals, sums: OrderSums)? {
     reader.book.begin()
     for member in group.members where !work.batch.rows[Int(member)].continuesRecord { reader.book.countRow() }
     let shifted = group.damage.isEmpty ? [] : countDamage(group, in: work)
@@ -19,12 +44,33 @@ extension Inspector {
     checkDates(row: Int(group.members[0]))
     let sums = shifted.isEmpty ? checkSums(head: Int(group.members[0])) : nil
     if let sums { checkRefunds(sums, head: Int(group.members[0])) }
-    guard !reader.book.mustHold, let sums else {
-      let amount = header[at: at.amount]
-      let stake = amount.isGood ? definition.reverses ? -amount.number : amount.number : nil
-      return hold(group, in: work, bytes, stakes: { $0 > 0 ? 0 : stake }, &verdicts)
+    return reader.book.mustHold ? nil : sums
+  }
+
+  /// The group with each of its rows once; nil where no two are the same to the byte.
+  private func withoutRepeats(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> Group? {
+    guard group.damage.isEmpty, group.members.count <= 1000,
+      !group.members.contains(where: { work.batch.rows[Int($0)].continuesRecord })
+    else { return nil }
+    var kept: [Int32] = []
+    for member in group.members {
+      let raw = work.batch.rows[Int(member)].raw
+      if !kept.contains(where: { bytes.areEqual(work.batch.rows[Int($0)].raw, raw) }) { kept.append(member) }
     }
-    accept(group, sums, in: work, bytes, into: &verdicts)
+    return kept.count < group.members.count ? Group(members: kept, damage: group.damage) : nil
+  }
+
+  /// Equal rows are lines of their own where the order's total says so, and were copied where it is right without them.
+  private mutating func isRight(
+    _ once: Group, ratherThan group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> Bool {
+    let (book, sums) = (reader.book, reconciliation)
+    defer { (reader.book, reconciliation) = (book, sums) }
+    if readOrder(group, in: work, bytes) != nil { return false }
+    (reader.book, reconciliation) = (book, sums)
+    return readOrder(once, in: work, bytes) != nil
   }
 
   private mutating func checkDates(row: Int) {

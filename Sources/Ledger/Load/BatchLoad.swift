@@ -112,6 +112,7 @@ public final class BatchLoad {
   /// Loads the facts and the held rows of a stretch of rows.
   public func add(_ verdicts: VerdictBatch) throws {
     counts.skipped += verdicts.skipped.values.reduce(0, +)
+    counts.duplicate += verdicts.repeated
     try unsafe verdicts.bytes.withUnsafeBytes { bytes in
       try unsafe addTransactions(of: verdicts, bytes)
       for customer in verdicts.customers {

@@ -82,7 +82,7 @@ public struct MoneySplit: Sendable, Hashable, Codable {
 ///
 /// Text values and raw rows are ranges of `bytes`, which begins with the row batch's own buffer. Of the five
 /// kinds of fact only those of the definition are filled. `rowsRead` counts every row once:
-/// `rowsRead` = rows of transactions + customers + products + sessions + movements + held + skipped.
+/// `rowsRead` = rows of transactions + customers + products + sessions + movements + held + skipped + repeated.
 public struct VerdictBatch: Sendable {
   public var bytes: [UInt8] = []
   /// The rows behind the facts, in file order.
@@ -96,6 +96,8 @@ public struct VerdictBatch: Sendable {
   public var held: [HeldRow] = []
   /// Rows skipped, by reason: `padding`, `test_order`, `stock_adjustment`.
   public var skipped: [String: Int] = [:]
+  /// Rows of an order that stand in it twice, and of which its total counts one.
+  public var repeated = 0
   public var rowsRead = 0
   public var money: [Currency: MoneySplit] = [:]
 
