@@ -194,3 +194,19 @@ func `rows of an order that are the same count twice only where its total says s
   #expect(outcome.lines.count == lines)
   #expect(outcome.held.count == (lines == 0 ? 3 : 0))
 }
+
+@Test func `an order told a second time with another content does not hold the first`() {
+  let row = { (product: String, price: String, amount: String) in
+    "order-00001,cust-1,,2026-03-01T10:00:00Z,EUR,completed,\(product),1,\(price),\(amount)"
+  }
+  let outcome = Outcome(
+    Sample.orders,
+    [Sample.orderColumns, row("mug", "9.00", "9.00"), row("mug", "8.00", "8.00"), row("pen", "5.00", "6.00")]
+      .joined(separator: "\n"))
+  #expect(outcome.transactions.count == 2 && outcome.held.count == 1)
+  // One line that says another total than the rest is no order of its own.
+  let typo = Outcome(
+    Sample.orders,
+    [Sample.orderColumns, row("mug", "9.00", "14.00"), row("pen", "5.00", "41.00")].joined(separator: "\n"))
+  #expect(typo.transactions.isEmpty && typo.held.count == 2)
+}

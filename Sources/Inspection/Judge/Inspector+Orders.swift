@@ -10,12 +10,17 @@ extension Inspector {
     {
       return skip(group, reason, in: work, &verdicts)
     }
-    let once = group.members.count > 1 ? withoutRepeats(group, in: work, bytes) : nil
-    if let once, isRight(once, ratherThan: group, in: work, bytes) {
-      let repeats = group.members.count - once.members.count
-      verdicts.repeated += repeats
-      verdicts.rowsRead += repeats
-      return judgeOnce(once, in: work, bytes, into: &verdicts)
+    if group.members.count > 1, group.damage.isEmpty {
+      if let once = withoutRepeats(group, in: work, bytes), isRight([once], ratherThan: group, in: work, bytes) {
+        let repeats = group.members.count - once.members.count
+        verdicts.repeated += repeats
+        verdicts.rowsRead += repeats
+        return judgeOnce(once, in: work, bytes, into: &verdicts)
+      }
+      if let tellings = tellings(group, in: work, bytes), isRight(tellings, ratherThan: group, in: work, bytes) {
+        for telling in tellings { judgeOnce(telling, in: work, bytes, into: &verdicts) }
+        return
+      }
     }
     judgeOnce(group, in: work, bytes, into: &verdicts)
   }
@@ -32,7 +37,7 @@ extension Inspector {
   }
 
   /// Nil where the order must be held.
-  private mutating func readOrder(
+  mutating func readOrder(
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
   ) -> (totals: OrderTotals, sums: OrderSums)? {
     reader.book.begin()
@@ -45,32 +50,6 @@ extension Inspector {
     let sums = shifted.isEmpty ? checkSums(head: Int(group.members[0])) : nil
     if let sums { checkRefunds(sums, head: Int(group.members[0])) }
     return reader.book.mustHold ? nil : sums
-  }
-
-  /// The group with each of its rows once; nil where no two are the same to the byte.
-  private func withoutRepeats(
-    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
-  ) -> Group? {
-    guard group.damage.isEmpty, group.members.count <= 1000,
-      !group.members.contains(where: { work.batch.rows[Int($0)].continuesRecord })
-    else { return nil }
-    var kept: [Int32] = []
-    for member in group.members {
-      let raw = work.batch.rows[Int(member)].raw
-      if !kept.contains(where: { bytes.areEqual(work.batch.rows[Int($0)].raw, raw) }) { kept.append(member) }
-    }
-    return kept.count < group.members.count ? Group(members: kept, damage: group.damage) : nil
-  }
-
-  /// Equal rows are lines of their own where the order's total says so, and were copied where it is right without them.
-  private mutating func isRight(
-    _ once: Group, ratherThan group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
-  ) -> Bool {
-    let (book, sums) = (reader.book, reconciliation)
-    defer { (reader.book, reconciliation) = (book, sums) }
-    if readOrder(group, in: work, bytes) != nil { return false }
-    (reader.book, reconciliation) = (book, sums)
-    return readOrder(once, in: work, bytes) != nil
   }
 
   private mutating func checkDates(row: Int) {

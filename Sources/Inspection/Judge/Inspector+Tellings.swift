@@ -1,0 +1,54 @@
+import Records
+
+/// Rows of one number that may be more than one order's: copied, or told a second time.
+extension Inspector {
+  /// The group with each of its rows once; nil where no two are the same to the byte.
+  func withoutRepeats(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> Group? {
+    guard group.members.count <= 1000,
+      !group.members.contains(where: { work.batch.rows[Int($0)].continuesRecord })
+    else { return nil }
+    var kept: [Int32] = []
+    for member in group.members {
+      let raw = work.batch.rows[Int(member)].raw
+      if !kept.contains(where: { bytes.areEqual(work.batch.rows[Int($0)].raw, raw) }) { kept.append(member) }
+    }
+    return kept.count < group.members.count ? Group(members: kept, damage: group.damage) : nil
+  }
+
+  /// The group's rows by what all rows of one telling say alike; nil where they all say the same.
+  func tellings(_ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>) -> [Group]? {
+    guard reader.plan.groupPlaces.isEmpty, group.members.count <= 1000 else { return nil }
+    var tellings: [Group] = []
+    for member in group.members {
+      guard !work.batch.rows[Int(member)].continuesRecord else { return nil }
+      let place = tellings.firstIndex { agree(Int($0.members[0]), Int(member), in: work, bytes) }
+      if let place {
+        tellings[place].members.append(member)
+      } else {
+        tellings.append(Group(members: [member], damage: group.damage))
+      }
+    }
+    return tellings.count > 1 ? tellings : nil
+  }
+
+  private func agree(_ left: Int, _ right: Int, in work: borrowing Work, _ bytes: Span<UInt8>) -> Bool {
+    for position in [at.timestamp, at.amount, at.status] where position >= 0 {
+      let column = reader.plan.onlyColumns[position]
+      if column >= 0, !bytes.areEqual(work.cell(left, column), work.cell(right, column)) { return false }
+    }
+    return true
+  }
+
+  /// The rows make no order together, and the first of the parts is one by itself. Counts nothing.
+  mutating func isRight(
+    _ parts: [Group], ratherThan group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
+  ) -> Bool {
+    let (book, sums) = (reader.book, reconciliation)
+    defer { (reader.book, reconciliation) = (book, sums) }
+    if readOrder(group, in: work, bytes) != nil { return false }
+    (reader.book, reconciliation) = (book, sums)
+    return readOrder(parts[0], in: work, bytes) != nil
+  }
+}
