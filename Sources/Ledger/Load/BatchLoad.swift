@@ -154,6 +154,7 @@ public final class BatchLoad {
         )
       }
     }
+    try transactions.flush()
   }
 
   private func addSession(
