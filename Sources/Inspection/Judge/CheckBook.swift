@@ -16,6 +16,17 @@ struct Check: Sendable {
   var failed = 0
 }
 
+/// How often a field was looked for, and how often it was there: together, for they are counted together.
+private struct FieldCount: Sendable {
+  var seen = 0
+  var present = 0
+
+  mutating func add() {
+    seen += 1
+    present += 1
+  }
+}
+
 /// Something found wrong in the rows at hand. Words are made only if a row is held.
 struct Finding: Sendable {
   var check: Int
@@ -31,9 +42,8 @@ struct Finding: Sendable {
 struct CheckBook: Sendable {
   private(set) var checks: [Check] = []
   private(set) var ranges: [Range<Int32>] = []
-  /// Per field: how often it was looked for, and how often it was there.
-  var seen: [Int]
-  var present: [Int]
+  /// Per field.
+  private var counts: [FieldCount]
   /// Of the row or order at hand.
   var findings: [Finding] = []
   var appliedWeight = 0
@@ -46,8 +56,7 @@ struct CheckBook: Sendable {
   private var seenRows = 0
 
   init(plan: Plan) {
-    seen = Array(repeating: 0, count: plan.fields.count)
-    present = seen
+    counts = Array(repeating: FieldCount(), count: plan.fields.count)
     targets = plan.fields.map(\.target.rawValue)
     for (index, field) in plan.fields.enumerated() {
       let start = checks.count
@@ -139,6 +148,12 @@ struct CheckBook: Sendable {
     findings.append(Finding(check: check, row: row, value: value, detail: detail, field: field))
   }
 
+  /// A field was looked for.
+  mutating func countSeen(_ field: Int) { counts[field].seen += 1 }
+
+  /// A field was looked for, and it was there.
+  mutating func countPresent(_ field: Int) { counts[field].add() }
+
   /// Every row is looked at for damage.
   mutating func countRow() {
     seenRows += 1
@@ -177,10 +192,10 @@ struct CheckBook: Sendable {
     guard check.field >= 0 else {
       return Rule.rowRules.contains { $0.code == check.rule.code } ? seenRows : check.applied
     }
-    if Self.isPresence(check.rule) { return seen[check.field] }
+    if Self.isPresence(check.rule) { return counts[check.field].seen }
     let mine = checks[Int(ranges[check.field].lowerBound)..<Int(ranges[check.field].upperBound)]
     let before = mine.prefix { $0.rule.code != check.rule.code }
-    return before.reduce(present[check.field]) {
+    return before.reduce(counts[check.field].present) {
       $1.isBlocking && !Self.isPresence($1.rule) ? $0 - $1.failed : $0
     }
   }

@@ -24,11 +24,14 @@ extension Inspector {
         }
         if cell.isEmpty { row = head }
       }
-      firstCells[index] = cell
-      firstRows[index] = row
+      // Only further rows of the order are compared with what came first.
+      if group.members.count > 1 {
+        firstCells[index] = cell
+        firstRows[index] = row
+      }
       header[index] =
-        cell.isEmpty && shifted.contains(head) || isTakenElsewhere(index)
-        ? .missing : reader.read(index, row: row, in: work, bytes: bytes)
+        cell.isEmpty && !shifted.isEmpty && shifted.contains(head) || isTakenElsewhere(index)
+        ? .missing : reader.read(cell, as: index, row: row, in: work, bytes: bytes)
     }
     for member in group.members.dropFirst() where !work.batch.rows[Int(member)].continuesRecord {
       if shifted.isEmpty || !shifted.contains(Int(member)) { compareHeader(of: Int(member), in: work, bytes) }

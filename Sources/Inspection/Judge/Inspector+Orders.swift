@@ -54,7 +54,7 @@ extension Inspector {
 
   private mutating func checkDates(row: Int) {
     let (sold, updated) = (header[at: at.timestamp], header[at: at.updatedAt])
-    guard givesBackAll, sold.isGood, updated.isGood else { return }
+    guard updated.isGood, sold.isGood, givesBackAll else { return }
     reader.book.apply(.datesOutOfOrder)
     if updated.number < sold.number {
       reader.book.fail(
@@ -62,11 +62,14 @@ extension Inspector {
     }
   }
 
+  /// It changes nothing, but a borrowed inspector would be copied: 180 instructions an order for each such call.
   var status: SaleStatus {
-    if let ruledStatus { return ruledStatus }
-    let slot = header[at: at.status]
-    return slot.isGood
-      ? SaleStatus(rawValue: UInt8(truncatingIfNeeded: slot.number)) ?? .completed : .completed
+    mutating get {
+      if let ruledStatus { return ruledStatus }
+      let slot = header[at: at.status]
+      return slot.isGood
+        ? SaleStatus(rawValue: UInt8(truncatingIfNeeded: slot.number)) ?? .completed : .completed
+    }
   }
 
   /// In a table every row is a line; in nested records only those that have a line's value.

@@ -12,13 +12,17 @@ struct Refund: Sendable {
 
 extension Inspector {
   /// Everything is given back, and nothing says when or how much.
-  var givesBackAll: Bool { status == .refunded && refunds.isEmpty && refunded == nil }
+  var givesBackAll: Bool {
+    mutating get { status == .refunded && refunds.isEmpty && refunded == nil }
+  }
 
   /// What was given back so far. A refunded order that says nothing was is given back whole.
   var refunded: Int64? {
-    let slot = header[at: at.refunded]
-    guard slot.isGood, refunds.isEmpty, slot.number != 0 || status != .refunded else { return nil }
-    return slot.number
+    mutating get {
+      let slot = header[at: at.refunded]
+      guard slot.isGood, refunds.isEmpty, slot.number != 0 || status != .refunded else { return nil }
+      return slot.number
+    }
   }
 
   /// Each nested row with an amount is one event; of the order's own rows, what `take` says. An amount without a day

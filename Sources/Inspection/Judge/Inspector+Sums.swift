@@ -12,10 +12,9 @@ extension Inspector {
   /// be held or its numbers cannot be read.
   mutating func checkSums(head: Int) -> (totals: OrderTotals, sums: OrderSums)? {
     weights.removeAll(keepingCapacity: true)
-    let isReadable = [at.amount, at.discount, at.shipping, at.tax, at.tip].allSatisfy {
-      header[at: $0].state != .bad
-    }
-    guard isReadable, !lineRows.isEmpty else { return nil }
+    guard !isBad(at.amount), !isBad(at.discount), !isBad(at.shipping), !isBad(at.tax), !isBad(at.tip),
+      !lineRows.isEmpty
+    else { return nil }
     if isOrderLevel { return totalAsLine(head: head) }
     guard let unpriced = valueLines() else { return nil }
     var totals = statedTotals()
@@ -41,6 +40,8 @@ extension Inspector {
     reconciliation.count(sums, hasTax: totals.tax != 0)
     return (totals, sums)
   }
+
+  private mutating func isBad(_ position: Int) -> Bool { header[at: position].state == .bad }
 
   /// The order's one line is what its total leaves for goods: nothing can be compared.
   private mutating func totalAsLine(head: Int) -> (totals: OrderTotals, sums: OrderSums)? {
@@ -70,9 +71,10 @@ extension Inspector {
   }
 
   /// True where the lines' own values make the order's, and so need not be worked out.
-  private func takeOwn(_ position: Int, _ stated: Slot, _ total: inout Int64) -> Bool {
+  private mutating func takeOwn(_ position: Int, _ stated: Slot, _ total: inout Int64) -> Bool {
     guard position >= 0 else { return false }
-    let sum = lineRows.indices.reduce(Int64(0)) { $0 + lineSlot($1, position).goodNumber }
+    var sum: Int64 = 0
+    for line in lineRows.indices { sum += lineSlot(line, position).goodNumber }
     if !stated.isGood { total = sum }
     return sum == total
   }

@@ -13,6 +13,8 @@ struct BoundField: Sendable {
   var joined: Int32 = -1
   var isRequired = false
   var isExpected = false
+  /// Nothing is said or done where it is missing.
+  var mayBeMissing = false
   /// The field that may stand in for it; -1 for none.
   var unless: Int32 = -1
   var minLength = 0
@@ -210,6 +212,7 @@ struct Plan: Sendable {
     bound.isAboveNothing = field.type == .money && field.above == 0
     bound.strips = !field.stripPrefix.isEmpty || !field.stripSuffix.isEmpty
     bound.hasConstant = field.constant != nil
+    bound.mayBeMissing = field.presence == .optional && field.constant == nil && field.type != .currency
     bound.isGuarded = field.type == .identifier || field.type == .phone
     bound.sign = field.sign
     bound.hasComma = (found + joined).contains { marks[Int($0)] == .comma }

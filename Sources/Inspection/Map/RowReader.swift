@@ -56,9 +56,14 @@ struct RowReader: Sendable {
   /// Where a field's value stands in a row: the first of its columns that is filled.
   ///
   /// It changes nothing, but a borrowed reader would be copied for every cell.
+  @inline(__always)  // Asked for every cell; a call costs as much as what it does.
   mutating func cell(_ index: Int, _ row: Int, in work: borrowing Work) -> ByteRange {
     let only = plan.onlyColumns[index]
-    if only != Plan.severalColumns { return work.cell(row, only) }
+    return only == Plan.severalColumns ? firstFilled(index, row, in: work) : work.cell(row, only)
+  }
+
+  @inline(never)
+  private mutating func firstFilled(_ index: Int, _ row: Int, in work: borrowing Work) -> ByteRange {
     let field = plan.bound[index]
     let blanks = plan.fieldBlanks[index]
     let first = meaningful(work.cell(row, field.column), blanks, in: work)
@@ -104,6 +109,8 @@ struct RowReader: Sendable {
   mutating func read(
     _ whole: ByteRange, as index: Int, row: Int, in work: borrowing Work, bytes: Span<UInt8>
   ) -> Slot {
+    // Most fields of most rows are columns that the export does not have.
+    if whole.isEmpty, plan.bound[index].mayBeMissing { return .missing }
     let field = plan.bound[index]
     var text = bytes.trimmed(whole)
     if text.isEmpty {
@@ -112,8 +119,7 @@ struct RowReader: Sendable {
     } else if field.strips {
       text = stripped(text, plan.strips[index], bytes)
     }
-    book.seen[index] += 1
-    book.present[index] += 1
+    book.countPresent(index)
     book.appliedWeight += field.presenceWeight + field.valueWeight
     if field.isGuarded, text.count > 1, bytes[Int(text.start)] == UInt8(ascii: "'") {
       text.start += 1
@@ -128,13 +134,13 @@ struct RowReader: Sendable {
     _ field: BoundField, _ index: Int, _ row: Int, in work: borrowing Work
   ) -> Slot {
     if field.type == .currency, let usualCurrency {
-      book.seen[index] += 1
+      book.countSeen(index)
       book.appliedWeight += field.presenceWeight
       return Slot(state: .good, text: .none, number: Int64(usualCurrency.packed))
     }
     guard field.isRequired || field.isExpected else { return .missing }
     if field.unless >= 0, !cell(Int(field.unless), row, in: work).isEmpty { return .missing }
-    book.seen[index] += 1
+    book.countSeen(index)
     book.appliedWeight += field.presenceWeight
     // Presence is checked before anything else; nothing of the value was counted yet.
     book.appliedWeight += field.valueWeight

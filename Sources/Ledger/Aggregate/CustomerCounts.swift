@@ -24,35 +24,39 @@ struct CustomerCount: Equatable {
 struct CustomerCounts {
   private var first: Int32 = 0
   private var slots: [[CustomerCount]] = Array(repeating: [], count: Grain.allCases.count)
+  /// Per grain, for each day the slot of the period it is in: asked of the calendar once, not for every customer.
+  private var periods: [[Int32]] = Array(repeating: [], count: Grain.allCases.count)
 
   /// Makes room for every period that has one of the days.
   mutating func cover(_ days: ClosedRange<Day>) {
-    let low = days.lowerBound.monthStart.number - 7
-    let high = days.upperBound.number
-    if slots[0].isEmpty { first = low }
-    for grain in slots.indices {
-      if low < first {
-        slots[grain].insert(contentsOf: Array(repeating: CustomerCount(), count: Int(first - low)), at: 0)
-      }
-      let missing = Int(high - min(first, low)) + 1 - slots[grain].count
-      if missing > 0 { slots[grain].append(contentsOf: repeatElement(CustomerCount(), count: missing)) }
+    let count = Int32(slots[0].count)
+    if count > 0, days.lowerBound.number - 38 >= first, days.upperBound.number < first + count { return }
+    // A month and a week before, where the periods of the first day may begin.
+    let wanted = days.lowerBound.number - 38
+    let low = count == 0 ? wanted : min(first, wanted)
+    let high = max(days.upperBound.number, first + count - 1)
+    let shift = count == 0 ? 0 : Int(first - low)
+    for (grain, kind) in Grain.allCases.enumerated() {
+      var wider = [CustomerCount](repeating: CustomerCount(), count: Int(high - low) + 1)
+      for (index, slot) in slots[grain].enumerated() { wider[index + shift] = slot }
+      slots[grain] = wider
+      periods[grain] = (low...high).map { max(kind.start(of: Day(number: $0)).number - low, 0) }
     }
-    first = min(first, low)
+    first = low
   }
 
   /// Adds (`sign` 1) or takes back (−1) what one customer counts for: once in each day, week and month with an
   /// order, and as new in those of the first order ever. `days` are in order and covered.
-  mutating func count(_ days: [Day], times sign: Int64) {
-    guard let earliest = days.first else { return }
-    for (index, grain) in Grain.allCases.enumerated() {
-      var last: Day?
+  mutating func count(_ days: some Collection<Day>, times sign: Int64) {
+    for grain in slots.indices {
+      var last: Int32 = -1
       for day in days {
-        let start = grain.start(of: day)
-        if start == last { continue }
-        slots[index][Int(start.number - first)].customers += sign
-        last = start
+        let period = periods[grain][Int(day.number - first)]
+        if period == last { continue }
+        slots[grain][Int(period)].customers += sign
+        if last < 0 { slots[grain][Int(period)].new += sign }
+        last = period
       }
-      slots[index][Int(grain.start(of: earliest).number - first)].new += sign
     }
   }
 

@@ -8,30 +8,17 @@ import Records
 struct TotalsBuffer {
   private let sourceID: Int64
   private let limit: Int
-  private var days: [DayKey: DayTotals] = [:]
+  /// By day and currency.
+  private var dayKeys = KeyTable()
+  private var days: [DayTotals] = []
   private var products = ByteInterner()
-  private var productDays: [ProductDayKey: ProductTotals] = [:]
+  /// By the day's place among `days`, and the product.
+  private var productKeys = KeyTable()
+  private var productDays: [ProductTotals] = []
   private var customers = ByteInterner()
-  private var customerDays: [CustomerDayKey: Int64] = [:]
+  private var customerDays: [CustomerChanges] = []
   /// Every day whose totals were touched since the file began.
   private(set) var touchedDays: Set<Day> = []
-
-  private struct DayKey: Hashable {
-    var day: Day
-    var currency: Currency
-  }
-
-  private struct ProductDayKey: Hashable {
-    var day: Day
-    var currency: Currency
-    var product: Int32
-  }
-
-  private struct CustomerDayKey: Hashable {
-    var customer: Int32
-    var currency: Currency
-    var day: Day
-  }
 
   /// - Parameter limit: entries after which the buffer asks to be written.
   init(sourceID: Int64, limit: Int = 100_000) {
@@ -39,27 +26,58 @@ struct TotalsBuffer {
     self.limit = limit
   }
 
-  var isFull: Bool { productDays.count + customerDays.count + products.count + customers.count > limit }
+  private init(emptied other: TotalsBuffer) {
+    self.init(sourceID: other.sourceID, limit: other.limit)
+    touchedDays = other.touchedDays
+  }
+
+  /// A customer takes four times less room than a day of a product, an order twelve times less.
+  var isFull: Bool {
+    productDays.count + products.count + customers.count / 4
+      + customerDays.reduce(0) { $0 + $1.count } / 12 > limit
+  }
+
+  /// The place of a day among `days`.
+  private mutating func place(_ day: Day, _ currency: Currency) -> Int {
+    let key = UInt64(UInt32(bitPattern: day.number)) << 32 | UInt64(currency.packed)
+    let place = dayKeys.index(of: key)
+    if place == days.count {
+      days.append(DayTotals())
+      touchedDays.insert(day)
+    }
+    return place
+  }
+
+  private func key(_ place: Int) -> (day: Day, currency: Currency) {
+    let key = dayKeys.keys[place]
+    return (Day(number: Int32(bitPattern: UInt32(key >> 32))), Currency(packed: UInt32(key & 0xFFFF_FFFF)))
+  }
 
   /// Adds (`sign` 1) or takes back (−1) a line. `product` are the bytes of its product id, perhaps none.
   mutating func add(_ line: CountedLine, product: UnsafeRawBufferPointer, times sign: Int64) {
-    touchedDays.insert(line.day)
-    days[DayKey(day: line.day, currency: line.currency), default: DayTotals()].add(line, times: sign)
+    let place = place(line.day, line.currency)
+    days[place].add(line, times: sign)
     guard product.count > 0, ProductTotals.counts(line) else { return }
-    let key = unsafe ProductDayKey(
-      day: line.day, currency: line.currency, product: products.index(of: product))
-    productDays[key, default: ProductTotals()].add(line, times: sign)
+    let number = unsafe products.index(of: product)
+    let key = productKeys.index(of: UInt64(place) << 32 | UInt64(number))
+    if key == productDays.count { productDays.append(ProductTotals()) }
+    productDays[key].add(line, times: sign)
   }
 
   /// Adds or takes back one order on `day`, by `customer` unless that is empty.
   mutating func addOrder(
     day: Day, currency: Currency, customer: UnsafeRawBufferPointer, times sign: Int64
   ) {
-    touchedDays.insert(day)
-    days[DayKey(day: day, currency: currency), default: DayTotals()].sales.orders += sign
+    let place = place(day, currency)
+    days[place].sales.orders += sign
     guard customer.count > 0 else { return }
-    let key = unsafe CustomerDayKey(customer: customers.index(of: customer), currency: currency, day: day)
-    customerDays[key, default: 0] += sign
+    let number = unsafe customers.index(of: customer)
+    var changes = customerDays.firstIndex { $0.currency == currency }
+    if changes == nil {
+      changes = customerDays.count
+      customerDays.append(CustomerChanges(currency: currency))
+    }
+    if let changes { customerDays[changes].add(number, day, Int32(sign)) }
   }
 
   /// Writes all changes and empties the buffer; `touchedDays` stays.
@@ -67,17 +85,14 @@ struct TotalsBuffer {
     try writeDays(to: database)
     try writeProducts(to: database)
     try writeCustomers(to: database)
-    days.removeAll(keepingCapacity: true)
-    productDays.removeAll(keepingCapacity: true)
-    customerDays.removeAll(keepingCapacity: true)
-    products = ByteInterner()
-    customers = ByteInterner()
+    self = TotalsBuffer(emptied: self)
   }
 
   private func writeDays(to database: Database) throws {
     let upsert = try RowStatement(TotalsStatements.addDay, on: database)
     let dropEmpty = try RowStatement(TotalsStatements.dropEmptyDay, on: database)
-    for (key, totals) in days.sorted(by: { $0.key.day < $1.key.day }) {
+    for place in days.indices.sorted(by: { key($0).day < key($1).day }) {
+      let (key, totals) = (key(place), days[place])
       let sales = totals.sales
       let measures = [
         sales.orders, sales.units, sales.unitsReturned, sales.gross, sales.discounts, sales.returns,
@@ -97,12 +112,14 @@ struct TotalsBuffer {
     let upsert = try RowStatement(TotalsStatements.addProductDay, on: database)
     let dropEmpty = try RowStatement(TotalsStatements.dropEmptyProductDay, on: database)
     let ranks = products.ranks()
-    for (key, totals) in productDays.sorted(by: { isBefore($0.key, $1.key, ranks) })
-    where totals != ProductTotals() {
+    for index in productDays.indices.sorted(by: { isBefore($0, $1, ranks) })
+    where productDays[index] != ProductTotals() {
+      let (place, product) = split(productKeys.keys[index])
+      let (key, totals) = (key(place), productDays[index])
       let measures = [
         totals.units, totals.unitsReturned, totals.gross, totals.discounts, totals.returns, totals.lines,
       ]
-      let productID = Array(products[key.product])
+      let productID = Array(products[product])
       bind(upsert, day: key.day, currency: key.currency)
       upsert.bind(4, copying: productID)
       for (index, value) in measures.enumerated() { upsert.bind(Int32(index + 5), value) }
@@ -120,35 +137,27 @@ struct TotalsBuffer {
     statement.bind(3, currency.code)
   }
 
+  private func split(_ key: UInt64) -> (place: Int, product: Int32) {
+    (Int(key >> 32), Int32(key & 0xFFFF_FFFF))
+  }
+
   /// The order of the table's key.
-  private func isBefore(_ left: ProductDayKey, _ right: ProductDayKey, _ ranks: [Int32]) -> Bool {
-    if left.day != right.day { return left.day < right.day }
-    if left.currency != right.currency { return left.currency.packed < right.currency.packed }
+  private func isBefore(_ left: Int, _ right: Int, _ ranks: [Int32]) -> Bool {
+    let (left, right) = (split(productKeys.keys[left]), split(productKeys.keys[right]))
+    let (first, second) = (key(left.place), key(right.place))
+    if first.day != second.day { return first.day < second.day }
+    if first.currency != second.currency { return first.currency.packed < second.currency.packed }
     return ranks[Int(left.product)] < ranks[Int(right.product)]
   }
 
-  private func writeCustomers(to database: Database) throws {
+  private mutating func writeCustomers(to database: Database) throws {
+    guard !customerDays.isEmpty else { return }
     let ranks = customers.ranks()
-    let byCurrency = Dictionary(grouping: customerDays.lazy.filter { $0.value != 0 }, by: \.key.currency)
-    for (currency, entries) in byCurrency {
-      // Customers by their rank among the names, then by day: the order of the table's key.
-      let sorted = entries.map { entry in
-        (
-          place: UInt64(ranks[Int(entry.key.customer)]) << 32
-            | UInt64(UInt32(bitPattern: entry.key.day.number) ^ 1 << 31),
-          customer: entry.key.customer, day: entry.key.day, orders: entry.value
-        )
-      }.sorted { $0.place < $1.place }
-      let changes = sorted.map { (day: $0.day, orders: $0.orders) }
-      var writer = try CustomerDaysWriter(sourceID: sourceID, currency: currency, database: database)
-      var start = 0
-      while start < sorted.count {
-        let customer = sorted[start].customer
-        var end = start + 1
-        while end < sorted.count, sorted[end].customer == customer { end += 1 }
-        try writer.change(customer: Array(customers[customer]), by: changes[start..<end])
-        start = end
-      }
+    for index in customerDays.indices {
+      let changes = customerDays[index].sorted(ranks: ranks)
+      var writer = try CustomerDaysWriter(
+        sourceID: sourceID, currency: customerDays[index].currency, database: database)
+      try unsafe customers.withBytes { names in try unsafe writer.change(changes, names: names) }
       try writer.finish()
     }
   }

@@ -155,6 +155,7 @@ public final class BatchLoad {
         )
       }
     }
+    try transactions.flush()
   }
 
   private func addSession(

@@ -1,6 +1,12 @@
 import GRDB
 import Records
 
+#if canImport(Darwin)
+  import Darwin
+#else
+  import Glibc
+#endif
+
 /// Keeps what the newest sale of each product called it.
 ///
 /// The newest by time of sale, then the alphabetically last, so that the order of arrival makes no difference.
@@ -29,12 +35,21 @@ struct ProductNameWriter {
       unsafe newest.append((line.happenedAt, Array(name)))
     } else if unsafe isNewer(line.happenedAt, name, than: newest[index]) {
       newest[index].seenAt = line.happenedAt
-      if unsafe !newest[index].name.elementsEqual(name) { unsafe newest[index].name = Array(name) }
+      // In order of time every line is newer, and nearly always by the same name.
+      if unsafe !isEqual(newest[index].name, name) { unsafe newest[index].name = Array(name) }
     }
     if products.size > 4 << 20 {
       try write()
       products = ByteInterner()
       newest = []
+    }
+  }
+
+  private func isEqual(_ known: [UInt8], _ name: UnsafeRawBufferPointer) -> Bool {
+    guard known.count == name.count, let start = name.baseAddress else { return known.count == name.count }
+    return unsafe known.withUnsafeBytes { known in
+      guard let first = known.baseAddress else { return true }
+      return unsafe memcmp(first, start, name.count) == 0
     }
   }
 

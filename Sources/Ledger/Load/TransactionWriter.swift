@@ -44,7 +44,7 @@ struct TransactionWriter {
     touchLine = try RowStatement(
       "UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
     delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
-    inserter = try LineInserter(place, database: database)
+    inserter = LineInserter(place, database: database)
     refunds = try RefundWriter(place, database: database)
     names = try ProductNameWriter(sourceID: place.sourceID, database: database)
     let highest = try String.fetchOne(
@@ -69,6 +69,9 @@ struct TransactionWriter {
       : try unsafe replace(transaction, lines[range], known: known, bytes, totals: &totals)
   }
 
+  /// Writes the lines that wait; their bytes are about to go away.
+  mutating func flush() throws { try inserter.flush() }
+
   /// Writes product names and the time of the source's newest sale.
   func finish(_ database: Database) throws {
     try names.write()
@@ -92,6 +95,7 @@ struct TransactionWriter {
       unsafe highestID.append(contentsOf: id)
       return []
     }
+    try inserter.flush()
     var lines: [StoredLine] = []
     read.bind(1, place.sourceID)
     unsafe read.bindText(2, id)
@@ -155,6 +159,7 @@ struct TransactionWriter {
   ) throws {
     if let refunded = transaction.refunded { try unsafe refunds.note(refunded, of: transaction, bytes) }
     guard isKnown || transaction.refunded != nil else { return }
+    try inserter.flush()
     let lines = try unsafe refunds.settle(
       transaction.transactionID, booked: booked, bytes, totals: &totals)
     guard let lines else { return }

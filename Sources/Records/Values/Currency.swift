@@ -17,6 +17,12 @@ public struct Currency: Sendable, Hashable {
     self.packed = packed
   }
 
+  /// From `packed` as a currency had it.
+  public init(packed: UInt32) {
+    precondition(Self.minorUnits[packed] != nil, "no currency is packed like this")
+    self.packed = packed
+  }
+
   public init?(_ code: String) { self.init(code: code.utf8) }
 
   /// Digits after the decimal point: 2 for GBP, 0 for JPY, 3 for KWD (ISO 4217 list one, "minor unit").
