@@ -54,7 +54,8 @@ final class FileReading: Sendable {
         try readFile()
         queue.finish()
       } catch {
-        queue.finish(error)
+        // Whatever it is, it is no finding then.
+        queue.finish(StopSignal.number.map { Interrupted(signal: $0) } ?? error)
       }
     }
     thread.name = "decode and judge"
@@ -75,7 +76,9 @@ final class FileReading: Sendable {
   }
 
   private func open() throws(FileProblem) -> Documents {
-    try Documents(file.workingCopy, name: file.original.name, limits: configuration.settings.limits)
+    let stop = StopCheck { [queue] in queue.isAbandoned || StopSignal.number != nil }
+    return try Documents(
+      file.workingCopy, name: file.original.name, limits: configuration.settings.limits, stop: stop)
   }
 
   private func readFile() throws {
