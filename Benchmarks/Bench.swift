@@ -13,13 +13,18 @@ struct Bench {
     if arguments.count == 4, arguments[0] == "count", let step = Step(rawValue: arguments[1]) {
       return try step.run(on: arguments[2], in: arguments[3])
     }
+    // Not from within, for what is left behind must be cleared away first.
+    if try !isWell(arguments) { exit(1) }
+  }
+
+  private static func isWell(_ arguments: [String]) throws -> Bool {
     let only = arguments.firstIndex(of: "--only").flatMap { at in
       at + 1 < arguments.count ? Step(rawValue: arguments[at + 1]) : nil
     }
     let folder = FileManager.default.temporaryDirectory.appending(path: "daybook-benchmarks-\(getpid())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    if arguments.first == "prefixes" { return try exitUnless(Prefixes.areRefused(in: folder)) }
+    if arguments.first == "prefixes" { return try Prefixes.areRefused(in: folder) }
     let steps = only.map { [$0] } ?? Step.allCases
     let measured = try steps.map { try Figures.measure($0, in: folder) }
     var thresholds = try Thresholds()
@@ -29,10 +34,8 @@ struct Bench {
     }
     let table = Table(measured, thresholds)
     print(table.text, terminator: "")
-    exitUnless(!table.hasFailed)
+    return !table.hasFailed
   }
-
-  private static func exitUnless(_ isWell: Bool) { if !isWell { exit(1) } }
 }
 
 /// What one step costs.

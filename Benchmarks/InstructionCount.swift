@@ -2,12 +2,17 @@ import Foundation
 
 /// Instructions, counted by callgrind while a copy of this program does one step.
 ///
-/// Two sizes are counted and set against each other, so that starting the program costs nothing.
+/// Two sizes are counted and set against each other, so that starting the program and finding out what the file is cost
+/// nothing.
 enum InstructionCount {
-  private static let sizes = (small: 500_000, large: 2_000_000)
+  /// An encoding is looked for in up to 8 MiB.
+  private static let sizes = (small: 10_000_000, large: 14_000_000)
+  /// Counting is fifty times slower than working.
+  private static let sizesOfWholeJob = (small: 2_000_000, large: 6_000_000)
 
   /// Nil where there is no valgrind.
   static func perByte(_ step: Step, in folder: URL) throws -> Double? {
+    let sizes = step == .wholeJob ? sizesOfWholeJob : sizes
     guard let small = try count(step, bytes: sizes.small, in: folder),
       let large = try count(step, bytes: sizes.large, in: folder)
     else { return nil }

@@ -2,7 +2,8 @@ import Foundation
 import Intake
 import Records
 
-/// Every beginning of a whole file: none of them may be taken for a whole one.
+/// Every beginning of a whole file: none of them may be taken for a whole one. Only JSON and XML are whole without the
+/// line end behind their last bracket.
 enum Prefixes {
   private static let bytes = 65_536
 
@@ -11,7 +12,7 @@ enum Prefixes {
     var areRefused = true
     for format in [Sample.Format.json, .xml] {
       let sample = try Sample(format, bytes: bytes, in: folder)
-      areRefused = try report(format.rawValue, sample.path) && areRefused
+      areRefused = try report(format.rawValue, sample.path, endsWithLineEnd: true) && areRefused
       try FileManager.default.removeItem(atPath: sample.path)
     }
     for (name, command) in packers {
@@ -32,7 +33,9 @@ enum Prefixes {
     ("tar.gz", "tar -C / -czf \"$2\" \"${1#/}\""),
   ]
 
-  private static func report(_ name: String, _ path: String) throws -> Bool {
+  private static func report(
+    _ name: String, _ path: String, endsWithLineEnd: Bool = false
+  ) throws -> Bool {
     let whole = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     guard whole > 0, isTaken(path) else {
       print("\(name): the whole file is not taken")
@@ -41,9 +44,9 @@ enum Prefixes {
     var (tried, taken) = (0, 0)
     for length in stride(from: whole - 1, through: 0, by: -1) {
       guard unsafe truncate(path, off_t(length)) == 0 else { throw NothingDone() }
+      if endsWithLineEnd && length == whole - 1 { continue }
       tried += 1
-      // What follows the last bracket may be a line end.
-      if isTaken(path) && length < whole - 1 { taken += 1 }
+      if isTaken(path) { taken += 1 }
     }
     print("\(name): \(tried) beginnings, \(taken) taken")
     return taken == 0

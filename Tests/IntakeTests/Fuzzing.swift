@@ -74,7 +74,7 @@ extension Fuzzing {
     var count = 0
     while clock.now < end {
       let style = CSVReferenceTests.styles[Int(generator.next() % UInt64(CSVReferenceTests.styles.count))]
-      let alphabet = Array((style.alphabet + "b1").utf8)
+      let alphabet = Array((style.alphabet + "b1 ").utf8)
       let length = Int(generator.next() % 200)
       let text = (0..<length).map { _ in alphabet[Int(generator.next() % UInt64(alphabet.count))] }
       let pieces = (0..<length).map { _ in 1 + Int(generator.next() % 32) }

@@ -6,19 +6,20 @@ public enum Claim {
   ///
   /// Throws `file.changed` if the file is not what `arrival` says, or does not stay so until the last byte.
   public static func take(
-    _ arrival: Arrival, into working: BytePath, as name: String
+    _ arrival: Arrival, into working: BytePath, as name: String, stop: StopCheck = .never
   ) throws(FileProblem) -> SettledFile {
-    try take(arrival, into: working, as: name, afterEachChunk: {})
+    try take(arrival, into: working, as: name) { () throws(FileProblem) in try stop.check() }
   }
 
   /// `afterEachChunk` lets a test meddle while the copy is under way.
   static func take(
-    _ arrival: Arrival, into working: BytePath, as name: String, afterEachChunk: () -> Void
+    _ arrival: Arrival, into working: BytePath, as name: String,
+    afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> SettledFile {
     let copy = working.appending(name)
     let beginning = working.appending(name + ".tmp")
     let sha256: String
-    do {
+    do throws(FileProblem) {
       sha256 = try copyAndHash(arrival, to: beginning, afterEachChunk: afterEachChunk)
       try DurableFiles.rename(beginning, to: copy)
     } catch {
@@ -34,7 +35,7 @@ public enum Claim {
   }
 
   private static func copyAndHash(
-    _ arrival: Arrival, to target: BytePath, afterEachChunk: () -> Void
+    _ arrival: Arrival, to target: BytePath, afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> String {
     let input = try OpenFile(reading: arrival.path)
     guard try input.status() == arrival.status else { throw .changed(arrival.path) }
@@ -48,7 +49,7 @@ public enum Claim {
       digest.update(chunk.span.extracting(first: count))
       try output.write(chunk.span.extracting(first: count))
       total += Int64(count)
-      afterEachChunk()
+      try afterEachChunk()
     }
     guard try input.status() == arrival.status, total == arrival.status.size else {
       throw .changed(arrival.path)

@@ -17,6 +17,8 @@ import Records
     var isEncrypted: Bool
     /// Its bytes are more than the archive holds: gaps that are filled with zeros.
     var isSparse: Bool
+    /// How it is packed, where that is in none of the ways a zip usually is.
+    var oddMethod: String?
   }
 
   let format: Format
@@ -86,7 +88,17 @@ import Records
     // A warning is about a name that cannot be converted, and names are only shown.
     guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry = unsafe entry else { throw failure() }
     isInside = true
-    return unsafe Self.describe(entry)
+    var described = unsafe Self.describe(entry)
+    if format == .zip { described.oddMethod = oddMethod() }
+    return described
+  }
+
+  /// Of the entry at hand, as libarchive says it: `ZIP 2.0 (deflation)`.
+  private func oddMethod() -> String? {
+    let words = unsafe archive_format_name(archive).map { unsafe String(cString: $0) } ?? ""
+    guard let open = words.lastIndex(of: "("), words.hasSuffix(")") else { return "none that is known" }
+    let name = String(words[words.index(after: open)...].dropLast())
+    return ["uncompressed", "deflation", "bzip"].contains(name) ? nil : name
   }
 
   /// How many bytes of the entry were put at the start of `buffer`; 0 at its end.

@@ -14,6 +14,7 @@ final class ArchiveWalk {
   private let open: () throws(FileProblem) -> ArchiveStream
   private let container: Container
   private let budget: UnpackBudget
+  private let stop: StopCheck
   private var idle: [ArchiveWay] = []
   private var count = 0
 
@@ -21,6 +22,7 @@ final class ArchiveWalk {
     guard let format = container.format else { preconditionFailure("gzip has no entries") }
     self.container = container
     self.budget = budget
+    stop = supply.stop
     guard container.needsStore else {
       open = { () throws(FileProblem) in try ArchiveStream(format, source: SuppliedSource(supply)) }
       return
@@ -43,7 +45,7 @@ final class ArchiveWalk {
     try budget.countEntry()
     // A tar does not make its files smaller, and what was around it has paid already.
     let isFree = container == .tar && !description.isSparse
-    let supply = Supply(budget: isFree ? nil : budget) { [self] () throws(FileProblem) in
+    let supply = Supply(budget: isFree ? nil : budget, stop: stop) { [self] () throws(FileProblem) in
       MemberSource(self, try lend(index))
     }
     return Entry(description: description, bytes: SuppliedSource(supply), supply: supply)
@@ -66,7 +68,7 @@ final class ArchiveWalk {
     let way = if let nearest { idle.remove(at: nearest) } else { ArchiveWay(try open()) }
     while way.index < index {
       // Passing over entries of a 7z unpacks them.
-      if container == .sevenZip { try way.pass(paying: way.index >= count - 1 ? budget : nil) }
+      if container == .sevenZip { try way.pass(paying: way.index >= count - 1 ? budget : nil, stop) }
       guard try way.advance() else { return nil }
     }
     return way
@@ -100,9 +102,10 @@ final class ArchiveWay {
   }
 
   /// Reads what is left of the entry.
-  func pass(paying budget: UnpackBudget?) throws(FileProblem) {
+  func pass(paying budget: UnpackBudget?, _ stop: StopCheck) throws(FileProblem) {
     guard entry?.kind == .file else { return }
     while true {
+      try stop.check()
       // What is wrong with the entry is its reader's concern.
       guard let more = try? skip(), more > 0 else { return }
       try budget?.spend(more)

@@ -37,16 +37,19 @@ public struct Documents {
   /// `name` is what the file is called where that is not the name of `path`, such as that of a working copy.
   public init(
     _ path: BytePath, name: [UInt8]? = nil, options: DecodeOptions = DecodeOptions(),
-    limits: UnpackLimits = UnpackLimits()
+    limits: UnpackLimits = UnpackLimits(), stop: StopCheck = .never
   ) throws(FileProblem) {
-    self.init(try FileStore(path), name: name ?? path.name, options: options, limits: limits)
+    self.init(try FileStore(path), name: name ?? path.name, options: options, limits: limits, stop: stop)
   }
 
-  init(_ store: any ByteStore, name: [UInt8], options: DecodeOptions, limits: UnpackLimits) {
+  init(
+    _ store: any ByteStore, name: [UInt8], options: DecodeOptions, limits: UnpackLimits,
+    stop: StopCheck = .never
+  ) {
     self.name = name
     self.options = options
     budget = UnpackBudget(limits, fileBytes: store.size)
-    file = Supply(store)
+    file = Supply(store, stop: stop)
   }
 
   /// Nil after the last one. What is wrong with the file as a whole is thrown, and there is no more to come then.

@@ -20,6 +20,8 @@ enum EntryName {
     case .file: break
     }
     if entry.isEncrypted { throw .encrypted }
+    // Some of them take as much memory as the archive asks for.
+    if let method = entry.oddMethod { throw .oddMethod(method) }
     return true
   }
 

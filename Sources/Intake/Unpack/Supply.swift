@@ -9,15 +9,20 @@ final class Supply {
   /// Pays for what comes out, once however often it is read; nil where nothing grows.
   private let budget: UnpackBudget?
   private var paid: Int64 = 0
+  let stop: StopCheck
 
-  init(_ store: any ByteStore) {
+  init(_ store: any ByteStore, stop: StopCheck) {
     self.store = store
+    self.stop = stop
     budget = nil
     make = { () throws(FileProblem) in StoreSource(store) }
   }
 
-  init(budget: UnpackBudget?, _ make: @escaping () throws(FileProblem) -> any ByteSource) {
+  init(
+    budget: UnpackBudget?, stop: StopCheck, _ make: @escaping () throws(FileProblem) -> any ByteSource
+  ) {
     store = nil
+    self.stop = stop
     self.budget = budget
     self.make = make
   }
@@ -33,7 +38,7 @@ final class Supply {
 
   /// What is inside a compressed file.
   func unpacked(_ container: Container, budget: UnpackBudget) -> Supply {
-    Supply(budget: budget) { [self] () throws(FileProblem) in
+    Supply(budget: budget, stop: stop) { [self] () throws(FileProblem) in
       let packed = SuppliedSource(self)
       guard let format = container.format else { return try GzipSource(packed) }
       return try EntrySource(format, packed)
@@ -62,6 +67,7 @@ final class SuppliedSource: ByteSource {
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
+    try supply.stop.check()
     if !head.isEmpty {
       let count = min(head.count, buffer.count)
       unsafe buffer.copyBytes(from: head.prefix(count))

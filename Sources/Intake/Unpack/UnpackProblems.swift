@@ -49,6 +49,12 @@ extension FileProblem {
       remedy: "do not trust this archive; ask where it comes from")
   }
 
+  static func oddMethod(_ method: String) -> FileProblem {
+    FileProblem(
+      code: "archive.method", message: "it is packed in a way that is rare in zip files (\(method))",
+      remedy: "unpack it and put what is inside here")
+  }
+
   static func notAFile(_ what: String) -> FileProblem {
     FileProblem(
       code: "archive.link", message: "it is \(what), not a file",

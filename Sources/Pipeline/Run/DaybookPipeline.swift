@@ -66,7 +66,9 @@ public struct DaybookPipeline {
     let started = clocks.steady()
     do {
       try checkRoom(for: arrival.status.size)
-      let file = try Claim.take(arrival, into: shop.working, as: String(arrival.status.inode))
+      let file = try Claim.take(
+        arrival, into: shop.working, as: String(arrival.status.inode),
+        stop: StopCheck { StopSignal.number != nil })
       defer { discard(file.workingCopy) }
       let receipt = try record(file, started: started)
       summary.add(receipt)

@@ -54,7 +54,8 @@ final class FileReading: Sendable {
         try readFile()
         queue.finish()
       } catch {
-        queue.finish(error)
+        // Whatever it is, it is no finding then.
+        queue.finish(StopSignal.number.map { Interrupted(signal: $0) } ?? error)
       }
     }
     thread.name = "decode and judge"
@@ -76,9 +77,10 @@ final class FileReading: Sendable {
 
   private func open(_ dialect: StatedDialect = StatedDialect()) throws(FileProblem) -> Documents {
     let limits = configuration.settings.limits
+    let stop = StopCheck { [queue] in queue.isAbandoned || StopSignal.number != nil }
     return try Documents(
       file.workingCopy, name: file.original.name, options: DecodeOptions(dialect, limits: limits.decode),
-      limits: limits.unpack)
+      limits: limits.unpack, stop: stop)
   }
 
   private func readFile() throws {

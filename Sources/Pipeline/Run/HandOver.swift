@@ -54,6 +54,9 @@ final class HandOver<Value: Sendable>: Sendable {
     return value
   }
 
+  /// Nobody will take any more.
+  var isAbandoned: Bool { state.withLock { $0.isAbandoned } }
+
   /// Lets the other side stop early.
   func abandon() {
     state.withLock { state in

@@ -4,7 +4,7 @@ public struct ByteRange: Sendable, Hashable {
   public var end: UInt32
 
   /// Nothing: the value is not there.
-  public static let none = ByteRange(start: 0, end: 0)
+  @inlinable public static var none: ByteRange { ByteRange(start: 0 as UInt32, end: 0) }
 
   @inlinable public init(start: UInt32, end: UInt32) {
     self.start = start

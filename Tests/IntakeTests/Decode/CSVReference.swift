@@ -60,6 +60,12 @@ struct CSVReference {
     return isLineEnd(index + 1) || isQuote(index + 1) || text[index + 1] == 0x5C ? 1 : 0
   }
 
+  private func behindBlanks(_ index: Int) -> Int {
+    var index = index
+    while index < text.count, text[index] == 0x20 || text[index] == 0x09, !isDelimiter(index) { index += 1 }
+    return index
+  }
+
   private mutating func plainCell() -> ([UInt8], Damage) {
     var cell: [UInt8] = []
     var damage = Damage.none
@@ -95,6 +101,11 @@ struct CSVReference {
       } else {
         at += 1
         if isMark(at) { return (value, .none) }
+        let mark = behindBlanks(at)
+        if isMark(mark) {
+          at = mark
+          return (value, .note)
+        }
         if lineEnds(in: value) > 0 { break }
         return damagedCell(open)
       }

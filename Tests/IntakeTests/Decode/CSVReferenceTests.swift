@@ -23,6 +23,7 @@ struct CSVReferenceTests {
 
   static let styles = [
     Style("RFC 4180", "a,\"\n\r"),
+    Style("blanks", "a, \"\n"),
     Style("single quotes", "a,'\n\"", quote: "'"),
     Style("no quotes", "a,\"\n\r", quote: nil),
     Style("backslashes", "a,\"\n\\", escape: .backslash),

@@ -1,5 +1,6 @@
 import PackingSupport
 import Records
+import Synchronization
 import Testing
 
 @testable import Intake
@@ -110,6 +111,23 @@ struct DocumentsTests {
     #expect(Unpacked.all(bytes).map(\.code) == [nil])
     #expect(Unpacked.all(Packing.zip([])).map(\.code) == ["archive.empty"])
     #expect(Unpacked.all(Packing.tar([.init("x/", type: 0o040000)])).map(\.code) == ["archive.empty"])
+  }
+
+  @Test(arguments: [0, 1, 2, 5])
+  func `reading stops at any piece when it is told to, and no member hides it`(pieces: Int) throws {
+    let long = String(repeating: "1,Mug\n", count: 1 << 20)
+    let entries = (0..<3).map { Packing.Entry("\($0).csv", "id,n\n" + long) }
+    for bytes in [
+      Array(entries[0].bytes), Packing.zip(entries), Packing.sevenZip(entries), Packing.tar(entries, .gzip),
+      Packing.compressed(.xz, entries[0].bytes), Packing.zip([.init("in.zip", Packing.zip(entries))]),
+    ] {
+      let left = Atomic(pieces)
+      var limits = UnpackLimits()
+      limits.ratio = 5000
+      let stop = StopCheck { left.subtract(1, ordering: .relaxed).newValue < 0 }
+      let found = Unpacked.all(bytes, limits: limits, stop: stop)
+      #expect(found.first { $0.code != nil }?.code == "file.stopped")
+    }
   }
 
   @Test func `one bad member does not sink the others`() {

@@ -63,6 +63,17 @@ struct HostileArchiveTests {
     #expect(Unpacked.all(bytes).map(\.code) == ["file.encrypted", "file.encrypted"])
   }
 
+  /// LZMA, zstd, xz and PPMd take as much memory as they say.
+  @Test(arguments: [14, 93, 95, 98, 9, 1] as [UInt8])
+  func `a member of a zip that is packed in an odd way is refused, alone`(method: UInt8) {
+    var bytes = Packing.zip(Self.entries, options: "zip:compression=store")
+    // What stands in front of the first member, and what the table of contents says of it.
+    bytes[8] = method
+    let entry = bytes.indices.first { bytes[$0...].starts(with: [0x50, 0x4B, 0x01, 0x02]) }
+    if let entry { bytes[entry + 10] = method }
+    #expect(Unpacked.all(bytes).map(\.code) == ["archive.method", nil])
+  }
+
   @Test(arguments: [Packing.Filter.gzip, .bzip2, .xz, .zstd])
   func `a bomb is stopped early`(filter: Packing.Filter) {
     let zeros = Array(String(repeating: "a\n", count: 20 << 20).utf8)

@@ -16,12 +16,14 @@ struct Unpacked: Equatable, CustomStringConvertible {
 
   /// All documents of a file; a problem of the whole comes last, under no name.
   static func all(
-    _ bytes: [UInt8], name: String = "a.zip", limits: UnpackLimits = UnpackLimits()
+    _ bytes: [UInt8], name: String = "a.zip", limits: UnpackLimits = UnpackLimits(),
+    stop: StopCheck = .never
   ) -> [Unpacked] {
     var all: [Unpacked] = []
     do throws(FileProblem) {
       guard let store = try MemoryStore(MemorySource(bytes), limit: .max) else { preconditionFailure() }
-      var documents = Documents(store, name: Array(name.utf8), options: DecodeOptions(), limits: limits)
+      var documents = Documents(
+        store, name: Array(name.utf8), options: DecodeOptions(), limits: limits, stop: stop)
       while let document = try documents.next() { all.append(read(document)) }
     } catch {
       all.append(Unpacked("", code: error.code))

@@ -10,6 +10,7 @@ import Records
 /// - A quoted cell that is closed by no quote, only after `cellBytes`, or (lines further down) by a quote with text
 ///   behind it, was never meant to span lines: it ends at its first line end. So it does if the row has another
 ///   number of cells than the header, and the line below is a whole row by itself.
+/// - Blanks between a closing quote and the mark behind it are passed over, with a note.
 /// - With text behind the closing quote on one line, the cell goes on to a quote before a mark, if one comes before
 ///   the next cell begins with a quote; else it is taken as it stands. Every such row is flagged, the next is whole.
 struct CSVScanner {
@@ -112,97 +113,27 @@ struct CSVScanner {
     _ view: ByteView, _ finder: some LaneFinder, offset: Int64, isComplete: Bool, rowLimit: Int
   ) -> Int {
     let first = marks.delimiter[0]
-    let width = marks.delimiter.count
-    let isPlain = width == 1 && marks.layout != .aligned
     let quote = marks.quote.map(UInt16.init) ?? 0x100
-    var rowStart = 0
-    var cellStart = 0
-    // How many bytes before the mark the cell ends: 1 for a closing quote.
-    var cut = 0
-    var isEscaped = false
-    var base = 0
+    let isPlain = marks.delimiter.count == 1 && marks.layout != .aligned
+    var place = Place(view, finder, isComplete: isComplete)
     beginRow()
-    var hits = finder.hits(view.word(at: 0))
     while true {
-      scanning: while rows.count < rowLimit {
-        while hits == 0 {
-          base += 8
-          if base >= view.count { break scanning }
-          hits = finder.hits(view.word(at: base))
-        }
-        let at = base + Lanes.first(hits)
-        // Behind a sample the text goes on.
-        if at >= view.count { break scanning }
-        hits &= hits &- 1
+      while rows.count < rowLimit, let at = place.nextMark() {
         let byte = view[at]
+        var isSure = true
         if byte == first {
-          var next = at + 1
-          if !isPlain {
-            if !marks.isDelimiter(view, at) {
-              if at + width > view.count && !isComplete { return rowStart }
-              continue
-            }
-            next = marks.afterDelimiter(view, at)
-            base = next
-            hits = finder.hits(view.word(at: base))
-            if marks.layout == .aligned {
-              if next == view.count && !isComplete { return rowStart }
-              if at == rowStart {
-                cellStart = next
-                continue
-              }
-              if marks.endsCell(view, next) {
-                cut += next - at
-                continue
-              }
-            }
-          }
-          put(view, cellStart, at - cut, isEscaped: isEscaped)
-          cellStart = next
-          cut = 0
-          isEscaped = false
+          isSure = isPlain ? endCell(&place, at, next: at + 1) : passDelimiter(&place, at)
         } else if UInt16(byte) == quote {
-          guard at == cellStart else {
-            if damage == .none { damage = .note }
-            continue
-          }
-          guard let cell = quotedCell(view, at, isComplete: isComplete) else { return rowStart }
-          cellStart = cell.start
-          cut = cell.mark - cell.end
-          base = cell.mark
-          hits = finder.hits(view.word(at: base))
+          isSure = passQuote(&place, at)
         } else if type(of: finder).findsEscapes && byte == CSVByte.backslash {
-          guard isComplete || at + 1 + max(width, 2) <= view.count else { return rowStart }
-          guard marks.escapes(view, at) else { continue }
-          isEscaped = true
-          base = afterEscaped(view, at)
-          if base > view.count { break scanning }
-          hits = finder.hits(view.word(at: base))
+          isSure = passEscape(&place, at)
         } else {
-          let next = afterLineEnd(view, at)
-          if byte == CSVByte.carriageReturn && at + 1 == view.count && !isComplete { return rowStart }
-          put(view, cellStart, at - cut, isEscaped: isEscaped)
-          if spanning >= 0 && mustNotSpan(view, row: rowStart..<at) {
-            beginRowAgain()
-            (cellStart, base) = (rowStart, rowStart)
-          } else {
-            endRow(raw: rowStart..<at, view, offset: offset)
-            (rowStart, cellStart, base) = (next, next, next)
-          }
-          cut = 0
-          isEscaped = false
-          hits = finder.hits(view.word(at: base))
+          isSure = endLine(&place, at, offset: offset)
         }
+        guard isSure else { return place.rowStart }
       }
-      guard isComplete, rows.count < rowLimit, rowStart < view.count else { return rowStart }
-      put(view, cellStart, view.count - cut, isEscaped: isEscaped)
-      guard spanning >= 0 && mustNotSpan(view, row: rowStart..<view.count) else {
-        endRow(raw: rowStart..<view.count, view, offset: offset)
-        return view.count
-      }
-      beginRowAgain()
-      (cellStart, base, cut, isEscaped) = (rowStart, rowStart, 0, false)
-      hits = finder.hits(view.word(at: base))
+      guard isComplete, rows.count < rowLimit, place.rowStart < view.count else { return place.rowStart }
+      if endText(&place, offset: offset) { return view.count }
     }
   }
 
@@ -216,13 +147,7 @@ struct CSVScanner {
     cells.beginRow(limit: limits.columns + 1)
   }
 
-  @inline(__always) private mutating func put(_ view: ByteView, _ start: Int, _ end: Int, isEscaped: Bool) {
-    let cell =
-      isEscaped ? unescaped(view, start..<end) : ByteRange(start: start, end: end)
-    if !cells.put(cell) { droppedCells += 1 }
-  }
-
-  private mutating func endRow(raw: Range<Int>, _ view: ByteView, offset: Int64) {
+  mutating func endRow(raw: Range<Int>, _ view: ByteView, offset: Int64) {
     if raw.isEmpty {
       cells.dropRow()
       isAfterGap = true

@@ -6,6 +6,10 @@ struct ColumnPaths {
   struct Member {
     /// The first eight bytes of the name, for a quick comparison.
     var head: UInt64
+    /// The last eight, where it has more than that.
+    var tail: UInt64
+    /// The name stands in the file as it is.
+    var isPlain: Bool
     var nameStart: Int
     var nameCount: Int
     var node: Int32
@@ -55,6 +59,45 @@ struct ColumnPaths {
       index = members[Int(index)].next
     }
     return add(view, range, head, to: Int(node))
+  }
+
+  /// The column of the member to come if it is `index`, or -1: `at` is its opening quote, and a colon must follow its
+  /// name. Its name is not looked for in the text but held against what stands there.
+  @inline(__always) func expectedColumn(_ view: ByteView, _ at: Int, _ index: Int32, in object: Int64)
+    -> Int32
+  {
+    guard index >= 0 else { return -1 }
+    return unsafe members.withUnsafeBufferPointer { members in
+      let member = unsafe members[Int(index)]
+      let (start, count) = (at + 1, member.nameCount)
+      guard member.isPlain, start + count + 2 < view.count, member.lastObject != object,
+        view[start + count] == JSONToken.quote, view[start + count + 1] == JSONToken.colon
+      else { return -1 }
+      let word = view.word(at: start)
+      if count <= 8 {
+        guard (word ^ member.head) & Self.mask(count) == 0 else { return -1 }
+      } else {
+        guard word == member.head, view.word(at: start + count - 8) == member.tail else { return -1 }
+        if count > 16 && !isName(member, view, start) { return -1 }
+      }
+      return member.column
+    }
+  }
+
+  private func isName(_ member: Member, _ view: ByteView, _ start: Int) -> Bool {
+    (8..<member.nameCount - 8).allSatisfy { names[member.nameStart + $0] == view[start + $0] }
+  }
+
+  /// Meets a member of which this is known: its name's length, and the member that came next the last time.
+  @inline(__always) mutating func meetExpected(_ index: Int32, in object: Int64) -> Int32 {
+    unsafe members.withUnsafeMutableBufferPointer { members in
+      unsafe members[Int(index)].lastObject = object
+      return unsafe members[Int(index)].next
+    }
+  }
+
+  @inline(__always) private static func mask(_ count: Int) -> UInt64 {
+    count >= 8 ? .max : (1 << (UInt64(truncatingIfNeeded: count) &* 8)) &- 1
   }
 
   /// False if the name stood in this object before.
@@ -136,7 +179,10 @@ struct ColumnPaths {
   private mutating func add(_ view: ByteView, _ range: Range<Int>, _ head: UInt64, to node: Int) -> Int32 {
     let index = Int32(members.count)
     members.append(
-      Member(head: head, nameStart: names.count, nameCount: range.count, node: Int32(node)))
+      Member(
+        head: head, tail: range.count > 8 ? view.word(at: range.upperBound - 8) : 0,
+        isPlain: !range.contains { view[$0] == JSONToken.backslash }, nameStart: names.count,
+        nameCount: range.count, node: Int32(node)))
     names += view.array(range)
     if nodes[node].last >= 0 {
       members[Int(nodes[node].last)].next = index

@@ -98,7 +98,8 @@ struct JSONFlattener {
         cell = ByteRange(start: text.start, end: text.end)
         at = text.end + 1
       } else {
-        while view[at] > 0x2C && view[at] != 0x5B && view[at] != 0x5D && view[at] != 0x7B { at += 1 }
+        if view[at] == 0x5B || view[at] == 0x7B { break }
+        while view[at] > 0x2C && view[at] != 0x5D { at += 1 }
         if view[first] != 0x6E { cell = ByteRange(start: first, end: at) }
       }
       guard at > first, at < view.count, view[at] == 0x2C || view[at] == 0x5D else { break }
@@ -146,6 +147,7 @@ extension JSONFlattener {
     var at = skipBlanks(view, start)
     if view[at] == 0x7D { return try within(view, at + 1) }
     while true {
+      at = expectedMembers(view, at, &hint, in: number, row: row)
       guard view[at] == JSONToken.quote else { throw stop(view, at) }
       let name = try text(view, at + 1)
       let member = member(view, name, in: node, hint: hint)
@@ -172,6 +174,40 @@ extension JSONFlattener {
         throw stop(view, at)
       }
     }
+  }
+
+  /// Members that come in the order of the object before, have plain values, and another behind them: the name of the
+  /// first that is otherwise.
+  @inline(__always) private mutating func expectedMembers(
+    _ view: ByteView, _ start: Int, _ hint: inout Int32, in object: Int64, row: Int32
+  ) -> Int {
+    var at = start
+    while view[at] == JSONToken.quote {
+      let column = paths.expectedColumn(view, at, hint, in: object)
+      guard column >= 0 else { break }
+      var value = at + paths.members[Int(hint)].nameCount + 3
+      if view[value] == 0x20 { value += 1 }
+      let (cell, end) = plainValue(view, value)
+      guard end < view.count, view[end] == JSONToken.comma else { break }
+      let next = skipBlanks(view, end + 1)
+      guard next < view.count else { break }
+      if cell != .none { put(row, column, Int(cell.start), Int(cell.end)) }
+      hint = paths.meetExpected(hint, in: object)
+      at = next
+    }
+    return at
+  }
+
+  /// A text without escapes, a number or a word: its cell, and where it ends; `view.count` if it is anything else.
+  @inline(__always) private func plainValue(_ view: ByteView, _ start: Int) -> (cell: ByteRange, end: Int) {
+    guard start < view.count else { return (.none, view.count) }
+    if view[start] == JSONToken.quote {
+      let end = JSONToken.plainText(view, start + 1)
+      return end < 0 ? (.none, view.count) : (ByteRange(start: start + 1, end: end), end + 1)
+    }
+    let end = JSONToken.plainWord(view, start)
+    guard end > 0 else { return (.none, view.count) }
+    return (view[start] == 0x6E ? .none : ByteRange(start: start, end: end), end)
   }
 
   @inline(__always) private mutating func value(

@@ -111,6 +111,13 @@ struct JSONValidator {
         if byte == 0x7D && expected == .firstName { return try close(view, at, expected: "") }
         throw .found(view, at, expected: "a name in double quotes")
       }
+      if objects.count > listener.watchedDepth {
+        let end = plainMembers(view, at)
+        if end > at {
+          expected = .name
+          return end
+        }
+      }
       guard let end = try string(view, at + 1) else { return nil }
       if objects.count <= listener.watchedDepth {
         listener.member(view, name: (at + 1)..<(end - 1), depth: objects.count)
@@ -124,10 +131,59 @@ struct JSONValidator {
       return at + 1
     case .value, .firstElement:
       if byte == 0x5D && expected == .firstElement { return try close(view, at, expected: "") }
+      if objects.count > listener.watchedDepth, objects.last == false {
+        let end = plainElements(view, at)
+        if end > at {
+          expected = .value
+          return end
+        }
+      }
       return try value(view, at, byte, isComplete: isComplete, &listener)
     case .nothing:
       throw .found(view, at, expected: "the end of the file")
     }
+  }
+
+  /// Behind the last of the members that begin at `start`, are plain, and have a comma behind them: one after the other
+  /// without the steps that others need.
+  @inline(__always) private func plainMembers(_ view: ByteView, _ start: Int) -> Int {
+    var at = start
+    while view[at] == JSONToken.quote, at < view.count {
+      let name = JSONToken.plainText(view, at + 1)
+      guard name > 0, name - at <= limits.textBytes, view[name + 1] == JSONToken.colon else { break }
+      let end = plainValue(view, view[name + 2] == 0x20 ? name + 3 : name + 2)
+      guard end > 0 else { break }
+      at = end + 1
+      // Blanks behind the comma may have line ends in them, which are counted elsewhere.
+      if view[at] == 0x20 && view[at + 1] == JSONToken.quote { at += 1 }
+    }
+    return at
+  }
+
+  /// The same for the elements of a list.
+  @inline(__always) private func plainElements(_ view: ByteView, _ start: Int) -> Int {
+    var at = start
+    while at < view.count {
+      let end = plainValue(view, at)
+      guard end > 0 else { break }
+      at = end + 1
+    }
+    return at
+  }
+
+  /// The comma behind a plain value, or -1.
+  @inline(__always) private func plainValue(_ view: ByteView, _ start: Int) -> Int {
+    guard start < view.count else { return -1 }
+    let end: Int
+    if view[start] == JSONToken.quote {
+      let text = JSONToken.plainText(view, start + 1)
+      guard text > 0, text - start <= limits.textBytes else { return -1 }
+      end = text + 1
+    } else {
+      end = JSONToken.plainWord(view, start)
+      guard end > 0, end - start <= limits.numberBytes else { return -1 }
+    }
+    return end < view.count && view[end] == JSONToken.comma ? end : -1
   }
 
   @inline(__always) private mutating func value(
