@@ -123,9 +123,11 @@ struct CheckBook: Sendable {
   }
 
   /// A further finding of a check that has failed already.
-  mutating func mention(_ check: OrderCheck, row: Int, value: ByteRange, field: String) {
+  mutating func mention(
+    _ check: OrderCheck, row: Int, value: ByteRange, field: String?, detail: String? = nil
+  ) {
     findings.append(
-      Finding(check: place(of: check), row: row, value: value, detail: nil, field: field))
+      Finding(check: place(of: check), row: row, value: value, detail: detail, field: field))
   }
 
   private func place(of check: OrderCheck) -> Int { orderChecks + Rule.rowRules.count + check.rawValue }
