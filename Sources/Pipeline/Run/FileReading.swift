@@ -101,10 +101,11 @@ final class FileReading: Sendable {
   private func readTable(_ reader: inout any RowReader, name: String, at place: TablePlace) throws {
     var batch = try reader.next()
     let envelope = try Envelope(reader.findings)
-    let recognition = try recognise(
+    var recognition = try recognise(
       columns: batch?.columns ?? reader.columns, dataType: envelope?.dataType,
       hasNames: reader.findings.hasNames)
     let source = file.source ?? envelope?.sourceID ?? recognition.definition.stream
+    recognition.definition = configuration.settings.changing(recognition.definition, for: source)
     try put(
       .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
     let settings = configuration.settings

@@ -21,12 +21,18 @@ public struct ShopSettings: Sendable {
   public var sources: [String: Source] = [:]
 
   public struct Source: Sendable {
+    static let keys = ["time_zone", "currency", "reading", "rules", "error_budget"]
+
     /// time_zone: where this source's clock stands.
     public var timeZone: ShopZone?
     /// currency: of its amounts that name none.
     public var currency: Currency?
     /// reading: `dates`, `decimals` and `zone` of its exports, before what their definition says.
     public var reading = Reading()
+    /// rules: weight and severity of a rule for its rows, by the rule's code.
+    public var rules: [String: RuleChange] = [:]
+    /// error_budget: before the definition's and the shop's.
+    public var errorBudget: ErrorBudget?
   }
 
   public init() {}
@@ -40,6 +46,12 @@ public struct ShopSettings: Sendable {
     reading.zone = said.zone ?? reading.zone
     reading.blanks += said.blanks
     return reading
+  }
+
+  /// A definition with what is said for the source of its rules and its budget.
+  func changing(_ definition: Definition, for source: String) -> Definition {
+    guard let said = sources[source] else { return definition }
+    return definition.changing(said.rules, budget: said.errorBudget)
   }
 
   /// The zone in which a source's times without a zone are read.
@@ -64,9 +76,10 @@ public struct ShopSettings: Sendable {
     settings.limits = try IntakeLimits.read(map)
     if let sources = try map.map("sources", keys: nil) {
       for name in sources.keys {
-        guard let source = try sources.map(name, keys: ["time_zone", "currency", "reading"]) else { continue }
+        guard let source = try sources.map(name, keys: Source.keys) else { continue }
         settings.sources[name] = Source(
-          timeZone: try zone(source), currency: try currency(source), reading: try Reading.read(source))
+          timeZone: try zone(source), currency: try currency(source), reading: try Reading.read(source),
+          rules: try RuleChange.read(source), errorBudget: try ErrorBudget.read(source))
       }
     }
     return settings
