@@ -52,6 +52,10 @@ struct DemoShop {
       period.sales.tax += orders * 5900
       period.sales.fees += orders * 640
       period.daysWithData += 1
+      if day.weekday != today.advanced(by: -1).weekday {
+        period.heldRows += 1
+        period.heldValue += 1500
+      }
     }
     period.customers = period.sales.orders * 7 / 10
     period.newCustomers = period.customers / 4
@@ -125,7 +129,7 @@ struct DemoShop {
 
   private func quality(_ name: String, score: Int64, rows: Int64) -> SourceQuality {
     let lost = 10_000 - score
-    return SourceQuality(
+    var quality = SourceQuality(
       source: name, kind: "transactions", rows: rows, accepted: rows - 1900, held: 41, skipped: 1859,
       score: score,
       lastFile: "orders-2011-12-06.csv" + spice, lastReceivedAt: 1_323_245_520,
@@ -138,6 +142,13 @@ struct DemoShop {
       trend: (0..<60).map {
         .init(day: today.advanced(by: $0 - 60), score: score - 90 + DemoShop.noise($0) / 10)
       })
+    quality.dimensions = [
+      .init(dimension: .completeness, score: 9_800, points: lost - lost / 4),
+      .init(dimension: .validity, score: 9_990, points: lost / 4),
+      .init(dimension: .accuracy, score: 10_000, points: 0),
+    ]
+    quality.cleanShares = [currency: 9_912]
+    return quality
   }
 
   func file(_ index: Int) -> ImportFigures {

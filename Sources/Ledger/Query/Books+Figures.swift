@@ -56,8 +56,10 @@ private struct CurrencyReader {
   let currency: Currency
   private let byDay: [Day: SalesMeasures]
   private let sessions: [Day: Int64]
+  private let held: [Day: (rows: Int64, value: Int64)]
 
-  init(database: Database, currency: Currency, days: [DailySalesRow], sessions: [Day: Int64]) {
+  init(database: Database, currency: Currency, days: [DailySalesRow], sessions: [Day: Int64]) throws {
+    held = try database.heldByDay(currency)
     self.database = database
     self.currency = currency
     self.sessions = sessions
@@ -105,6 +107,8 @@ private struct CurrencyReader {
   private func period(_ span: Span, _ count: CustomerCount?) -> PeriodFigures {
     var figures = PeriodFigures(first: span.first, last: span.last)
     for day in span.days {
+      figures.heldRows += held[day]?.rows ?? 0
+      figures.heldValue += held[day]?.value ?? 0
       guard let sales = byDay[day] else { continue }
       figures.sales += sales
       figures.daysWithData += 1

@@ -177,7 +177,8 @@ public struct DaybookPipeline {
       }
       try checkBudget(batch.counts, sums.heldByCode, table.recognition.definition)
       return BatchClosing(
-        tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000)
+        tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000,
+        money: sums.money)
     }
     try load.remember(sums.readings, of: header, batchID: outcome.batchID)
     var receipt = Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
