@@ -27,6 +27,12 @@ struct DemoShop {
     figures.filesAccepted = 412
     figures.filesFailed = 2
     figures.freeBytes = 48_300_000_000
+    figures.alerts = alerts()
+    figures.expected = [
+      ExpectedFile(
+        source: "till", rhythm: .daily, isLearned: true, lastArrival: today.advanced(by: -4), today: today),
+      ExpectedFile(source: "web shop" + spice, rhythm: .weekdays, lastArrival: today, today: today),
+    ].compactMap(\.self)
     return figures
   }
 
@@ -60,6 +66,18 @@ struct DemoShop {
     period.customers = period.sales.orders * 7 / 10
     period.newCustomers = period.customers / 4
     return period
+  }
+
+  func alerts() -> [Alert] {
+    [
+      AlertCause(
+        .scoreBelow, subject: "web shop" + spice, count: 41, atStake: [currency: 61_210],
+        message: "orders-2011-12-06.csv\(spice) scores 87.10 of 100, below 90, mostly because email is empty",
+        remedy: "see in Reports/quality.html what costs points, and put the export right"),
+      AlertCause(
+        .fileExpected, subject: "till", count: 3, message: "a file of till was due on 2011-12-04",
+        remedy: "drop it into Inbox/; if none is to come, say expects: never for it in Config/daybook.yaml"),
+    ].enumerated().map { Alert(alertID: Int64($0.offset), cause: $0.element, openedAt: 1_323_245_520) }
   }
 
   /// Two payment services, one of them told by two kinds of export.

@@ -9,6 +9,8 @@ public struct ShopContext: Sendable {
   public var today: Day
   public var freeBytes: Int64?
   public var filesWaiting: Int
+  /// Of every source that is known to send files regularly.
+  public var expected: [ExpectedFile] = []
 
   public init(name: String, zone: ShopZone, today: Day, freeBytes: Int64? = nil, filesWaiting: Int = 0) {
     self.name = name
@@ -31,7 +33,7 @@ extension Books {
       }
       let held = try database.heldTotals()
       let files = try database.fileCounts()
-      return ShopFigures(
+      var figures = ShopFigures(
         shopName: context.name, zone: context.zone, today: context.today, dataUpTo: try database.dataUpTo(),
         currencies: currencies.sorted(by: Self.isLarger), movements: try database.movementMonths(),
         sources: try database.sourceQuality(context.zone),
@@ -39,6 +41,12 @@ extension Books {
         heldRows: held.rows, heldAtStake: held.atStake, filesAccepted: files.accepted,
         filesFailed: files.failed,
         freeBytes: context.freeBytes, filesWaiting: context.filesWaiting)
+      figures.expected = context.expected
+      // A page that is being written is not stale.
+      figures.alerts = try database.alerts(condition: "closed_at IS NULL").filter {
+        $0.cause.kind != .reportsStale
+      }
+      return figures
     }
   }
 

@@ -295,6 +295,10 @@ public struct ShopFigures: Sendable {
   /// Bytes free on the shop's disk, and files still in the inbox: not the ledger's, said by the pipeline.
   public var freeBytes: Int64?
   public var filesWaiting: Int
+  /// Open ones, newest first.
+  public var alerts: [Alert] = []
+  /// Files that come regularly, by source.
+  public var expected: [ExpectedFile] = []
 
   public init(
     shopName: String, zone: ShopZone, today: Day, dataUpTo: Int64?, currencies: [CurrencyFigures],

@@ -17,11 +17,15 @@ public struct ShopSettings: Sendable {
   public var errorBudget = ErrorBudget()
   /// limits (see `IntakeLimits.read`): how much a file may hold before it, or a row of it, is refused.
   public var limits = IntakeLimits()
+  /// alerts: of what the owner is told, and from when on.
+  public var alerts = AlertSettings()
+  /// alert_command (none): a program and its arguments, given what is new as JSON on its standard input.
+  public var alertCommand: [String] = []
   /// sources: what differs for one folder below `Inbox/`.
   public var sources: [String: Source] = [:]
 
   public struct Source: Sendable {
-    static let keys = ["time_zone", "currency", "reading", "rules", "error_budget"]
+    static let keys = ["time_zone", "currency", "reading", "rules", "error_budget", "expects", "holidays"]
 
     /// time_zone: where this source's clock stands.
     public var timeZone: ShopZone?
@@ -33,6 +37,10 @@ public struct ShopSettings: Sendable {
     public var rules: [String: RuleChange] = [:]
     /// error_budget: before the definition's and the shop's.
     public var errorBudget: ErrorBudget?
+    /// expects: how often its files come; nil is learned from four weeks of arrivals.
+    public var expects: Rhythm?
+    /// holidays: days on which no file is expected.
+    public var holidays: Set<Day> = []
   }
 
   public init() {}
@@ -64,7 +72,7 @@ public struct ShopSettings: Sendable {
       text, named: file,
       keys: [
         "shop_name", "time_zone", "currency", "settle_seconds", "poll_seconds", "error_budget", "limits",
-        "sources",
+        "sources", "alerts", "alert_command",
       ])
     var settings = ShopSettings()
     settings.shopName = try map.string("shop_name") ?? settings.shopName
@@ -74,15 +82,30 @@ public struct ShopSettings: Sendable {
     settings.pollSeconds = try map.integer("poll_seconds", atLeast: 1) ?? settings.pollSeconds
     settings.errorBudget = try ErrorBudget.read(map) ?? settings.errorBudget
     settings.limits = try IntakeLimits.read(map)
+    settings.alerts = try AlertSettings.read(map)
+    settings.alertCommand = try map.strings("alert_command")
     if let sources = try map.map("sources", keys: nil) {
       for name in sources.keys {
         guard let source = try sources.map(name, keys: Source.keys) else { continue }
         settings.sources[name] = Source(
           timeZone: try zone(source), currency: try currency(source), reading: try Reading.read(source),
-          rules: try RuleChange.read(source), errorBudget: try ErrorBudget.read(source))
+          rules: try RuleChange.read(source), errorBudget: try ErrorBudget.read(source),
+          expects: try source.word("expects", of: Rhythm.allCases), holidays: try days("holidays", of: source)
+        )
       }
     }
     return settings
+  }
+
+  private static func days(_ key: String, of map: YamlMap) throws(ConfigProblem) -> Set<Day> {
+    var days: Set<Day> = []
+    for text in try map.strings(key) {
+      guard let day = Day(iso: text) else {
+        throw map.problem(key, "\"\(text)\" is no day; write 2026-12-25")
+      }
+      days.insert(day)
+    }
+    return days
   }
 
   private static func zone(_ map: YamlMap) throws(ConfigProblem) -> ShopZone? {

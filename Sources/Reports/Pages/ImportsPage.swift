@@ -24,6 +24,7 @@ struct ImportsPage {
       lie beside Reports.\(cut)</p>
       \(failed)
       \(table(Array(files)))
+      \(ExpectedTable(figures: figures).html)
       """)
   }
 

@@ -36,6 +36,13 @@ struct QualityPageTests {
     #expect(page.contains("21 rows held back, about £315"))
   }
 
+  @Test func `warnings and files that are late stand on the status page`() {
+    let page = text("STATUS.html", DemoShop().figures())
+    #expect(page.contains("2 warnings"))
+    #expect(page.contains("web shop") && page.contains("low score") && page.contains("about £612 held back"))
+    #expect(page.contains("missed") && page.contains("not due yet"))
+  }
+
   @Test func `a long list of checks ends with one line for the rest`() {
     var source = DemoShop().figures().sources[0]
     source.score = 9_940
@@ -110,6 +117,8 @@ struct StatusPageTests {
 
   @Test func `the heading says at once whether all is well`() {
     var figures = DemoShop().figures()
+    #expect(heading(figures) == "Needs you: 41 rows, 1 file, 2 warnings")
+    figures.alerts = []
     #expect(heading(figures) == "Needs you: 41 rows, 1 file")
     figures.heldRows = 0
     figures.imports.removeAll { $0.result == .failed }
