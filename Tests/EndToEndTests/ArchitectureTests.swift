@@ -1,4 +1,5 @@
 import Foundation
+import Records
 import Testing
 
 /// The sources of the project, read as text.
@@ -103,6 +104,21 @@ struct ArchitectureTests {
       #expect(!file.lines.contains { $0.contains(words) && !$0.trimmed.hasPrefix("//") }, "\(file)")
     }
     #expect(words == "SELECT " || files.contains { $0.target == "Ledger" })
+  }
+
+  @Test func `no code is thrown that the catalogue of rules does not know`() {
+    let known = Set(FileRule.catalogue.map(\.code)).union(Rule.catalogue.map(\.code))
+    let throwing = /code: "([a-z]+\.[a-z_]+)"|"((?:archive|disk|file|json|system|xml)\.[a-z_]+)"/
+    var found: Set<String> = []
+    for file in files where file.target != "Benchmarks" && !file.path.hasSuffix("FileRule+Catalogue.swift") {
+      let text = file.lines.joined(separator: "\n")
+      for match in text.matches(of: throwing) {
+        let code = String(match.output.1 ?? match.output.2 ?? "")
+        found.insert(code)
+        #expect(known.contains(code), "\(file)")
+      }
+    }
+    #expect(found.count > 40)
   }
 
   @Test func `files are short enough to be read`() {

@@ -104,21 +104,6 @@ private let examples: [Example] = [
   }
 }
 
-@Test func `every rule has examples here or a test of its own, and a code, sentence and remedy of its own`() {
-  let elsewhere: Set = [
-    "phone.invalid", "key.repeated_differently", "order.held_together", "order.no_lines",
-    "order.too_many_rows",
-    "price.missing", "status.contradicts_amount", "row.too_few_cells", "row.too_many_cells",
-    "row.damaged_quotes",
-    "row.encoding", "row.zero_bytes", "row.footer", "row.header_again", "row.repeated_key",
-    "row.cell_too_long", "json.malformed", "key.contradicts_earlier", "date.order_undecidable",
-    "decimal.undecidable",
-  ]
-  #expect(Set(Rule.catalogue.map(\.code)) == elsewhere.union(examples.map(\.code)))
-  #expect(Set(Rule.catalogue.map(\.code)).count == Rule.catalogue.count)
-  for rule in Rule.catalogue { #expect(!rule.sentence.isEmpty && !rule.remedy.isEmpty) }
-}
-
 @Test func `all problems of a row are told at once, in its own column names`() throws {
   let text = Sample.order(["amount": "ten", "timestamp": "yesterday", "email": "ann", "product_id": ""])
   let held = try #require(Outcome(Sample.orders, text).held.first)
@@ -137,4 +122,34 @@ private let examples: [Example] = [
   #expect(noted.transactions.first?.customerID.isEmpty == true)
   #expect(good.transactions.first?.score == 10_000)
   #expect(try #require(noted.transactions.first).score < 10_000)
+}
+
+@Test(arguments: [
+  ("text.too_short", ["transaction_id": "123456789"]),
+  ("text.too_long", ["customer_id": String(repeating: "c", count: 51)]),
+  ("date.in_future", ["timestamp": "2099-01-01"]), ("date.too_old", ["timestamp": "1970-01-01"]),
+  ("refund.exceeds_sale", ["refunded": "10.01"]),
+])
+func `a rule that a source has made a note takes the row and still costs points`(
+  code: String, cells: [String: String]
+) {
+  let noted = Sample.orders.changing([code: RuleChange(severity: .note)], budget: nil)
+  let outcome = Outcome(noted, Sample.order(cells))
+  #expect(outcome.held.isEmpty && outcome.transactions.count == 1)
+  #expect(outcome.failed(code) == 1)
+  #expect(outcome.transactions.allSatisfy { $0.score < 10_000 })
+}
+
+@Test
+func `a note that a source has made a reason to hold holds the row, and a weight of nothing costs nothing`() {
+  let strict = Sample.orders.changing(["email.invalid": RuleChange(severity: .hold)], budget: nil)
+  #expect(Outcome(strict, Sample.order(["email": "ann"])).codes == [["email.invalid"]])
+  let lax = Sample.orders.changing(["email.invalid": RuleChange(weight: 0)], budget: nil)
+  #expect(Outcome(lax, Sample.order(["email": "ann"])).transactions.first?.score == 10_000)
+  let heavy = Sample.orders.changing(["amount.rounded": RuleChange(weight: 50)], budget: nil)
+  let (usual, heavier) = (
+    Outcome(Sample.orders, Sample.order(["amount": "10.01"])),
+    Outcome(heavy, Sample.order(["amount": "10.01"]))
+  )
+  #expect((heavier.transactions.first?.score ?? 0) < (usual.transactions.first?.score ?? 0))
 }

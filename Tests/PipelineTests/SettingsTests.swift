@@ -203,3 +203,44 @@ func `wrong limits are refused with file, line and what may stand there`(text: S
   }
   #expect(problem.description.hasPrefix(beginning), "\(problem)")
 }
+
+@Test func `a source's rules and budget replace those of its definition`() throws {
+  let configuration = try Configuration.load(
+    embedded: embedded,
+    overrides: [
+      (
+        "daybook.yaml",
+        """
+        sources:
+          web:
+            rules: {expected.missing: {severity: hold, weight: 7}, amount.mismatch: {weight: 9}}
+            error_budget: {share: 5%}
+        """
+      )
+    ])
+  let orders = try #require(configuration.definitions.first { $0.kind == "transactions" })
+  let web = configuration.settings.changing(orders, for: "web")
+  let customer = try #require(web.field(.customerID))
+  #expect(customer.severity(of: .expectedMissing) == .hold && customer.weight(of: .expectedMissing) == 7)
+  #expect(web.ruleChanges["amount.mismatch"]?.weight == 9)
+  #expect(web.budget == ErrorBudget(share: 0.05, leastRows: 5))
+  #expect(configuration.settings.changing(orders, for: "till") == orders)
+}
+
+@Test(arguments: [
+  ("email.invalidd: {weight: 1}", "email.invalid", "no rule has this code"),
+  ("email.invalid: {wieght: 1}", "weight", "no such key"),
+  ("money.unreadable: {severity: note}", nil, "cannot be a note"),
+  ("row.footer: {severity: hold}", nil, "cannot be held"),
+  ("key.contradicts_earlier: {weight: 1}", nil, "no rule has this code"),
+])
+func `a rule that cannot be set so is refused with its line`(rule: String, suggestion: String?, words: String)
+  throws
+{
+  let text = "sources:\n  web:\n    rules:\n      \(rule)"
+  let problem = try #require(throws: ConfigProblem.self) {
+    try ShopSettings.read(text: text, file: "daybook.yaml")
+  }
+  #expect(problem.line == 4 && problem.suggestion == suggestion, "\(problem)")
+  #expect(problem.message.contains(words), "\(problem)")
+}

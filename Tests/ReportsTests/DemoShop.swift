@@ -27,6 +27,12 @@ struct DemoShop {
     figures.filesAccepted = 412
     figures.filesFailed = 2
     figures.freeBytes = 48_300_000_000
+    figures.alerts = alerts()
+    figures.expected = [
+      ExpectedFile(
+        source: "till", rhythm: .daily, isLearned: true, lastArrival: today.advanced(by: -4), today: today),
+      ExpectedFile(source: "web shop" + spice, rhythm: .weekdays, lastArrival: today, today: today),
+    ].compactMap(\.self)
     return figures
   }
 
@@ -52,10 +58,26 @@ struct DemoShop {
       period.sales.tax += orders * 5900
       period.sales.fees += orders * 640
       period.daysWithData += 1
+      if day.weekday != today.advanced(by: -1).weekday {
+        period.heldRows += 1
+        period.heldValue += 1500
+      }
     }
     period.customers = period.sales.orders * 7 / 10
     period.newCustomers = period.customers / 4
     return period
+  }
+
+  func alerts() -> [Alert] {
+    [
+      AlertCause(
+        .scoreBelow, subject: "web shop" + spice, count: 41, atStake: [currency: 61_210],
+        message: "orders-2011-12-06.csv\(spice) scores 87.10 of 100, below 90, mostly because email is empty",
+        remedy: "see in Reports/quality.html what costs points, and put the export right"),
+      AlertCause(
+        .fileExpected, subject: "till", count: 3, message: "a file of till was due on 2011-12-04",
+        remedy: "drop it into Inbox/; if none is to come, say expects: never for it in Config/daybook.yaml"),
+    ].enumerated().map { Alert(alertID: Int64($0.offset), cause: $0.element, openedAt: 1_323_245_520) }
   }
 
   /// Two payment services, one of them told by two kinds of export.
@@ -125,7 +147,7 @@ struct DemoShop {
 
   private func quality(_ name: String, score: Int64, rows: Int64) -> SourceQuality {
     let lost = 10_000 - score
-    return SourceQuality(
+    var quality = SourceQuality(
       source: name, kind: "transactions", rows: rows, accepted: rows - 1900, held: 41, skipped: 1859,
       score: score,
       lastFile: "orders-2011-12-06.csv" + spice, lastReceivedAt: 1_323_245_520,
@@ -138,6 +160,13 @@ struct DemoShop {
       trend: (0..<60).map {
         .init(day: today.advanced(by: $0 - 60), score: score - 90 + DemoShop.noise($0) / 10)
       })
+    quality.dimensions = [
+      .init(dimension: .completeness, score: 9_800, points: lost - lost / 4),
+      .init(dimension: .validity, score: 9_990, points: lost / 4),
+      .init(dimension: .accuracy, score: 10_000, points: 0),
+    ]
+    quality.cleanShares = [currency: 9_912]
+    return quality
   }
 
   func file(_ index: Int) -> ImportFigures {

@@ -54,6 +54,8 @@ struct CheckBook: Sendable {
   /// Per field, what becomes of it.
   private let targets: [String]
   private var seenRows = 0
+  /// Weight of all rules about a row as such, which apply to every row.
+  private let rowWeight: Int
 
   init(plan: Plan) {
     counts = Array(repeating: FieldCount(), count: plan.fields.count)
@@ -69,16 +71,15 @@ struct CheckBook: Sendable {
       ranges.append(Int32(start)..<Int32(checks.count))
     }
     orderChecks = checks.count
+    let changes = plan.definition.ruleChanges
     for rule in Rule.rowRules + OrderCheck.allCases.map(\.rule) {
       checks.append(
         Check(
-          rule: rule, field: -1, title: nil, weight: rule.weight, severity: rule.severity, detail: "",
-          isBlocking: false))
+          rule: rule, field: -1, title: nil, weight: changes[rule.code]?.weight ?? rule.weight,
+          severity: changes[rule.code]?.severity ?? rule.severity, detail: "", isBlocking: false))
     }
+    rowWeight = Rule.rowRules.reduce(0) { $0 + (changes[$1.code]?.weight ?? $1.weight) }
   }
-
-  /// Weight of all rules about a row as such, which apply to every row.
-  static let rowWeight = Rule.rowRules.reduce(0) { $0 + $1.weight }
 
   /// Per field, the weight of its presence check and of the checks on its value.
   var weights: [(presence: Int, value: Int)] {
@@ -132,9 +133,11 @@ struct CheckBook: Sendable {
   }
 
   /// A further finding of a check that has failed already.
-  mutating func mention(_ check: OrderCheck, row: Int, value: ByteRange, field: String) {
+  mutating func mention(
+    _ check: OrderCheck, row: Int, value: ByteRange, field: String?, detail: String? = nil
+  ) {
     findings.append(
-      Finding(check: place(of: check), row: row, value: value, detail: nil, field: field))
+      Finding(check: place(of: check), row: row, value: value, detail: detail, field: field))
   }
 
   private func place(of check: OrderCheck) -> Int { orderChecks + Rule.rowRules.count + check.rawValue }
@@ -157,7 +160,7 @@ struct CheckBook: Sendable {
   /// Every row is looked at for damage.
   mutating func countRow() {
     seenRows += 1
-    appliedWeight += Self.rowWeight
+    appliedWeight += rowWeight
   }
 
   /// Notes damage that the decoder found, of whatever code.

@@ -90,10 +90,14 @@ extension Inspector {
     if !isStated, !status.countsAsSale { return 0 }
     reader.book.apply(.priceMissing)
     guard unpriced.count == 1, isStated else {
+      // One check of the order, told in each of its rows.
+      let (field, number) = (at.unitPrice >= 0 ? columnName(priceField) : nil, String(unpriced.count))
       for line in unpriced {
-        reader.book.fail(
-          .priceMissing, row: lineRows[line], field: at.unitPrice >= 0 ? columnName(priceField) : nil,
-          detail: String(unpriced.count))
+        if line == unpriced.first {
+          reader.book.fail(.priceMissing, row: lineRows[line], field: field, detail: number)
+        } else {
+          reader.book.mention(.priceMissing, row: lineRows[line], value: .none, field: field, detail: number)
+        }
       }
       return nil
     }

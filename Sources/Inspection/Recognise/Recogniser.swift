@@ -2,7 +2,7 @@ public import Records
 
 /// What a table is, and what of it is not taken.
 public struct Recognition: Sendable {
-  public let definition: Definition
+  public var definition: Definition
   /// Columns of which the definition takes nothing.
   public let extraColumns: [String]
   /// Why it is this and nothing else, for people.

@@ -54,11 +54,15 @@ public struct BatchClosing: Sendable {
   /// Table score in hundredths; nil where nothing was judged.
   public var score: Int64?
   public var milliseconds: Int64
+  public var money: [Currency: MoneySplit]
 
-  public init(tallies: [CheckTally], score: Int64?, milliseconds: Int64) {
+  public init(
+    tallies: [CheckTally], score: Int64?, milliseconds: Int64, money: [Currency: MoneySplit] = [:]
+  ) {
     self.tallies = tallies
     self.score = score
     self.milliseconds = milliseconds
+    self.money = money
   }
 }
 
@@ -199,6 +203,7 @@ public final class BatchLoad {
     try movements.finish(database)
     try quarantine.finish()
     try writeChecks(closing.tallies)
+    try writeMoney(closing.money)
     let touched = totals.touchedDays.union(sessionDays.keys).union(movements.totals.touchedDays)
     let outcome = BatchOutcome(
       batchID: batchID, counts: counts, daysTouched: touched.sorted(), contradicted: contradicted)
@@ -236,6 +241,19 @@ public final class BatchLoad {
         sql:
           "INSERT INTO batch_checks (batch_id, code, field, weight, applied, failed) VALUES (?, ?, ?, ?, ?, ?)",
         arguments: [batchID, tally.code, tally.field ?? "", tally.weight, tally.applied, tally.failed])
+    }
+  }
+
+  /// What the ledger itself held counted as taken until now.
+  private func writeMoney(_ money: [Currency: MoneySplit]) throws {
+    for (currency, split) in money {
+      let late = contradicted[currency] ?? MoneySplit()
+      let moved = late.accepted + late.uncounted
+      try database.execute(
+        sql: "INSERT INTO batch_money (batch_id, currency, taken, held) VALUES (?, ?, ?, ?)",
+        arguments: [
+          batchID, currency.code, split.accepted + split.uncounted - moved, split.held + moved,
+        ])
     }
   }
 

@@ -110,6 +110,11 @@ extension Books {
       try database.execute(
         sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_day', ?)",
         arguments: [today.iso])
+      try database.execute(
+        sql: """
+          INSERT OR REPLACE INTO shop_state (name, value)
+          SELECT 'reports_batch', coalesce(max(batch_id), 0) FROM batches
+          """)
     }
   }
 

@@ -9,6 +9,8 @@ public struct ShopContext: Sendable {
   public var today: Day
   public var freeBytes: Int64?
   public var filesWaiting: Int
+  /// Of every source that is known to send files regularly.
+  public var expected: [ExpectedFile] = []
 
   public init(name: String, zone: ShopZone, today: Day, freeBytes: Int64? = nil, filesWaiting: Int = 0) {
     self.name = name
@@ -31,7 +33,7 @@ extension Books {
       }
       let held = try database.heldTotals()
       let files = try database.fileCounts()
-      return ShopFigures(
+      var figures = ShopFigures(
         shopName: context.name, zone: context.zone, today: context.today, dataUpTo: try database.dataUpTo(),
         currencies: currencies.sorted(by: Self.isLarger), movements: try database.movementMonths(),
         sources: try database.sourceQuality(context.zone),
@@ -39,6 +41,12 @@ extension Books {
         heldRows: held.rows, heldAtStake: held.atStake, filesAccepted: files.accepted,
         filesFailed: files.failed,
         freeBytes: context.freeBytes, filesWaiting: context.filesWaiting)
+      figures.expected = context.expected
+      // A page that is being written is not stale.
+      figures.alerts = try database.alerts(condition: "closed_at IS NULL").filter {
+        $0.cause.kind != .reportsStale
+      }
+      return figures
     }
   }
 
@@ -56,8 +64,10 @@ private struct CurrencyReader {
   let currency: Currency
   private let byDay: [Day: SalesMeasures]
   private let sessions: [Day: Int64]
+  private let held: [Day: (rows: Int64, value: Int64)]
 
-  init(database: Database, currency: Currency, days: [DailySalesRow], sessions: [Day: Int64]) {
+  init(database: Database, currency: Currency, days: [DailySalesRow], sessions: [Day: Int64]) throws {
+    held = try database.heldByDay(currency)
     self.database = database
     self.currency = currency
     self.sessions = sessions
@@ -105,6 +115,8 @@ private struct CurrencyReader {
   private func period(_ span: Span, _ count: CustomerCount?) -> PeriodFigures {
     var figures = PeriodFigures(first: span.first, last: span.last)
     for day in span.days {
+      figures.heldRows += held[day]?.rows ?? 0
+      figures.heldValue += held[day]?.value ?? 0
       guard let sales = byDay[day] else { continue }
       figures.sales += sales
       figures.daysWithData += 1

@@ -58,6 +58,9 @@ public struct PeriodFigures: Sendable, Hashable {
   public var paidOut: Int64 = 0
   /// Days of the period on which at least one row arrived.
   public var daysWithData = 0
+  /// Rows of these days that are held back, and what they say they are worth.
+  public var heldRows: Int64 = 0
+  public var heldValue: Int64 = 0
 
   public init(first: Day, last: Day) {
     self.first = first
@@ -186,6 +189,8 @@ public struct ImportFigures: Sendable, Hashable {
   public var lastDay: Day?
   /// Hundredths: 9,690 is 96.9; nil where nothing was judged.
   public var score: Int64?
+  /// Share of the value that is clean, in hundredths of a percent, by currency.
+  public var cleanShares: [Currency: Int64] = [:]
   public var milliseconds: Int64 = 0
   /// For a failed file: code, sentence and remedy. For a duplicate: the file it repeats.
   public var code: String?
@@ -211,68 +216,6 @@ public struct ImportFigures: Sendable, Hashable {
   }
 
   public var accepted: Int64 { inserted + updated + unchanged }
-}
-
-/// How far one source can be trusted, over all its files.
-public struct SourceQuality: Sendable, Hashable {
-  public var source: String
-  public var kind: String
-  public var rows: Int64
-  public var accepted: Int64
-  public var held: Int64
-  public var skipped: Int64
-  /// Hundredths, over all rows judged.
-  public var score: Int64
-  public var lastFile: String
-  public var lastReceivedAt: Int64
-  /// Every check that failed at least once, most points lost first.
-  public var lost: [PointsLost]
-  /// Score by day of arrival, oldest first, at most 90.
-  public var trend: [Point]
-
-  public struct PointsLost: Sendable, Hashable {
-    public var code: String
-    public var field: String?
-    public var failed: Int64
-    public var applied: Int64
-    /// Hundredths of a point; those of one source add up to 10,000 − score.
-    public var points: Int64
-
-    public init(code: String, field: String?, failed: Int64, applied: Int64, points: Int64) {
-      self.code = code
-      self.field = field
-      self.failed = failed
-      self.applied = applied
-      self.points = points
-    }
-  }
-
-  public struct Point: Sendable, Hashable {
-    public var day: Day
-    public var score: Int64
-
-    public init(day: Day, score: Int64) {
-      self.day = day
-      self.score = score
-    }
-  }
-
-  public init(
-    source: String, kind: String, rows: Int64, accepted: Int64, held: Int64, skipped: Int64, score: Int64,
-    lastFile: String, lastReceivedAt: Int64, lost: [PointsLost], trend: [Point]
-  ) {
-    self.source = source
-    self.kind = kind
-    self.rows = rows
-    self.accepted = accepted
-    self.held = held
-    self.skipped = skipped
-    self.score = score
-    self.lastFile = lastFile
-    self.lastReceivedAt = lastReceivedAt
-    self.lost = lost
-    self.trend = trend
-  }
 }
 
 /// Held rows with one cause in one file: one line of the quarantine page.
@@ -352,6 +295,10 @@ public struct ShopFigures: Sendable {
   /// Bytes free on the shop's disk, and files still in the inbox: not the ledger's, said by the pipeline.
   public var freeBytes: Int64?
   public var filesWaiting: Int
+  /// Open ones, newest first.
+  public var alerts: [Alert] = []
+  /// Files that come regularly, by source.
+  public var expected: [ExpectedFile] = []
 
   public init(
     shopName: String, zone: ShopZone, today: Day, dataUpTo: Int64?, currencies: [CurrencyFigures],

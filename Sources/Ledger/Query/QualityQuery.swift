@@ -14,15 +14,52 @@ extension Database {
         FROM batches JOIN sources USING (source_id) WHERE status = 'accepted' GROUP BY source_id ORDER BY name, 3
         """)
     return try rows.map { row in
-      let lost = try pointsLost(sourceID: row[0])
-      return SourceQuality(
+      let checks = try checks(sourceID: row[0])
+      let lost = checks.filter { $0.lost.failed > 0 }.map(\.lost)
+      var quality = SourceQuality(
         source: row[1], kind: row[2], rows: row[3], accepted: row[4], held: row[5], skipped: row[6],
         score: Score.perfect - lost.reduce(0) { $0 + $1.points }, lastFile: row[8], lastReceivedAt: row[7],
         lost: lost, trend: try trend(sourceID: row[0], zone))
+      quality.dimensions = SourceCheck.dimensions(of: checks)
+      quality.cleanShares = try cleanShares("source_id", row[0])
+      return quality
     }
   }
 
-  private func pointsLost(sourceID: Int64) throws -> [SourceQuality.PointsLost] {
+  /// - Parameter column: of `batches`: whose value is meant.
+  private func cleanShares(_ column: String, _ id: Int64) throws -> [Currency: Int64] {
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT currency, sum(taken), sum(batch_money.held) FROM batch_money JOIN batches USING (batch_id)
+        WHERE batches.\(column) = ? GROUP BY currency
+        """, arguments: [id])
+    var shares: [Currency: Int64] = [:]
+    for row in rows {
+      var split = MoneySplit()
+      (split.accepted, split.held) = (row[1], row[2])
+      if let currency = Currency(row[0] as String), let share = split.cleanShare { shares[currency] = share }
+    }
+    return shares
+  }
+
+  /// Open held rows of a currency by the day they would count on.
+  func heldByDay(_ currency: Currency) throws -> [Day: (rows: Int64, value: Int64)] {
+    let rows = try Row.fetchAll(
+      self,
+      sql: """
+        SELECT day, count(*), sum(coalesce(amount_at_stake, 0)) FROM held_rows
+        WHERE state = 'open' AND currency = ? AND day IS NOT NULL GROUP BY day
+        """, arguments: [currency.code])
+    var held: [Day: (rows: Int64, value: Int64)] = [:]
+    for row in rows {
+      if let day = Day(yyyymmdd: row[0]) { held[day] = (row[1], row[2]) }
+    }
+    return held
+  }
+
+  /// Every check of a source, most points lost first.
+  private func checks(sourceID: Int64) throws -> [SourceCheck] {
     let checks = try Row.fetchAll(
       self,
       sql: """
@@ -31,11 +68,12 @@ extension Database {
         """, arguments: [sourceID])
     let applied = checks.reduce(Int64(0)) { $0 + ($1[5] as Int64) }
     let points = Score.lost(checks.map { $0[4] as Int64 }, applied: applied)
-    return zip(checks, points).filter { ($0.0[2] as Int64) > 0 }.map { check, points in
+    return zip(checks, points).map { check, points in
       let field: String = check[1]
-      return SourceQuality.PointsLost(
+      let lost = SourceQuality.PointsLost(
         code: check[0], field: field.isEmpty ? nil : field, failed: check[2], applied: check[3],
         points: points)
+      return SourceCheck(lost: lost, failedWeight: check[4], appliedWeight: check[5])
     }
   }
 
@@ -68,7 +106,11 @@ extension Database {
           LEFT JOIN batches AS repeated ON repeated.batch_id = batches.repeats_batch_id
         ORDER BY batches.batch_id DESC LIMIT ?
         """, arguments: [limit])
-    return rows.map { ImportFigures($0) }
+    return try rows.map { row in
+      var file = ImportFigures(row)
+      if file.score != nil { file.cleanShares = try cleanShares("batch_id", file.batchID) }
+      return file
+    }
   }
 
   /// Held rows by file and cause, most rows first.
@@ -99,7 +141,7 @@ extension Database {
   }
 
   /// From `GBP:1200,EUR:50`.
-  private static func amounts(_ text: String?) -> [Currency: Int64] {
+  static func amounts(_ text: String?) -> [Currency: Int64] {
     var amounts: [Currency: Int64] = [:]
     for pair in (text ?? "").split(separator: ",") {
       let parts = pair.split(separator: ":")
@@ -135,6 +177,29 @@ extension Database {
             AND sha256 NOT IN (SELECT sha256 FROM batches WHERE status = 'accepted')
           """) ?? 0
     return (accepted, failed)
+  }
+}
+
+/// A check of a source over all its files.
+private struct SourceCheck {
+  var lost: SourceQuality.PointsLost
+  var failedWeight: Int64
+  var appliedWeight: Int64
+
+  private static let dimensionOf = Dictionary(
+    Rule.catalogue.map { ($0.code, $0.dimension) }, uniquingKeysWith: { first, _ in first })
+
+  static func dimensions(of checks: [SourceCheck]) -> [SourceQuality.DimensionScore] {
+    let groups = Dictionary(grouping: checks) { dimensionOf[$0.lost.code] ?? .validity }
+    return Dimension.allCases.compactMap { dimension in
+      guard let mine = groups[dimension] else { return nil }
+      let applied = mine.reduce(0) { $0 + $1.appliedWeight }
+      guard applied > 0 else { return nil }
+      return SourceQuality.DimensionScore(
+        dimension: dimension,
+        score: Score.hundredths(failed: mine.reduce(0) { $0 + $1.failedWeight }, applied: applied),
+        points: mine.reduce(0) { $0 + $1.lost.points })
+    }
   }
 }
 

@@ -169,9 +169,11 @@ extension DaybookPipeline {
 
   func context(waiting: Int) throws -> ShopContext {
     let settings = configuration.settings
-    return ShopContext(
+    var context = ShopContext(
       name: settings.shopName, zone: settings.timeZone, today: today,
       freeBytes: try DurableFiles.freeBytes(at: shop.data), filesWaiting: waiting)
+    context.expected = try expectedFiles()
+    return context
   }
 }
 

@@ -21,6 +21,8 @@ public struct DaybookPipeline {
   let log: Logger
   private let scanner: InboxScanner
   private var tracker: SettleTracker
+  /// When alerts were last looked for, on the clock that never jumps; nil before the first look.
+  var alertsSeenAt: Int64?
   /// What was named already, so that each look does not name it again.
   var named: Set<NotTaken> = []
   /// Where files without a name are made; a rehearsal leaves the shop's folders as they are.
@@ -57,7 +59,10 @@ public struct DaybookPipeline {
       }
     }
     for arrival in settled.arrivals where StopSignal.number == nil { try take(arrival, in: &summary) }
-    summary.pagesWritten = try publish(waiting: summary.waiting + summary.postponed.count)
+    let hasNews = try watchAlerts(always: summary.files > 0)
+    summary.pagesWritten = try publish(
+      waiting: summary.waiting + summary.postponed.count, always: hasNews)
+    if hasNews { _ = try watchAlerts(always: true) }
     return summary
   }
 
@@ -179,7 +184,8 @@ public struct DaybookPipeline {
       }
       try checkBudget(batch.counts, sums.heldByCode, table.recognition.definition)
       return BatchClosing(
-        tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000)
+        tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000,
+        money: sums.money)
     }
     try load.remember(sums.readings, of: header, batchID: outcome.batchID)
     var receipt = Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))

@@ -115,6 +115,7 @@ final class FileReading: Sendable {
       recognition = try recognise(batch, reader, envelope)
     }
     let source = file.source ?? envelope?.sourceID ?? recognition.definition.stream
+    recognition.definition = configuration.settings.changing(recognition.definition, for: source)
     try put(
       .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
     let settings = configuration.settings

@@ -17,16 +17,30 @@ public struct ShopSettings: Sendable {
   public var errorBudget = ErrorBudget()
   /// limits (see `IntakeLimits.read`): how much a file may hold before it, or a row of it, is refused.
   public var limits = IntakeLimits()
+  /// alerts: of what the owner is told, and from when on.
+  public var alerts = AlertSettings()
+  /// alert_command (none): a program and its arguments, given what is new as JSON on its standard input.
+  public var alertCommand: [String] = []
   /// sources: what differs for one folder below `Inbox/`.
   public var sources: [String: Source] = [:]
 
   public struct Source: Sendable {
+    static let keys = ["time_zone", "currency", "reading", "rules", "error_budget", "expects", "holidays"]
+
     /// time_zone: where this source's clock stands.
     public var timeZone: ShopZone?
     /// currency: of its amounts that name none.
     public var currency: Currency?
     /// reading: `dates`, `decimals` and `zone` of its exports, before what their definition says.
     public var reading = Reading()
+    /// rules: weight and severity of a rule for its rows, by the rule's code.
+    public var rules: [String: RuleChange] = [:]
+    /// error_budget: before the definition's and the shop's.
+    public var errorBudget: ErrorBudget?
+    /// expects: how often its files come; nil is learned from four weeks of arrivals.
+    public var expects: Rhythm?
+    /// holidays: days on which no file is expected.
+    public var holidays: Set<Day> = []
   }
 
   public init() {}
@@ -42,6 +56,12 @@ public struct ShopSettings: Sendable {
     return reading
   }
 
+  /// A definition with what is said for the source of its rules and its budget.
+  func changing(_ definition: Definition, for source: String) -> Definition {
+    guard let said = sources[source] else { return definition }
+    return definition.changing(said.rules, budget: said.errorBudget)
+  }
+
   /// The zone in which a source's times without a zone are read.
   public func timeZone(of source: String) -> ShopZone { sources[source]?.timeZone ?? timeZone }
 
@@ -52,7 +72,7 @@ public struct ShopSettings: Sendable {
       text, named: file,
       keys: [
         "shop_name", "time_zone", "currency", "settle_seconds", "poll_seconds", "error_budget", "limits",
-        "sources",
+        "sources", "alerts", "alert_command",
       ])
     var settings = ShopSettings()
     settings.shopName = try map.string("shop_name") ?? settings.shopName
@@ -62,14 +82,30 @@ public struct ShopSettings: Sendable {
     settings.pollSeconds = try map.integer("poll_seconds", atLeast: 1) ?? settings.pollSeconds
     settings.errorBudget = try ErrorBudget.read(map) ?? settings.errorBudget
     settings.limits = try IntakeLimits.read(map)
+    settings.alerts = try AlertSettings.read(map)
+    settings.alertCommand = try map.strings("alert_command")
     if let sources = try map.map("sources", keys: nil) {
       for name in sources.keys {
-        guard let source = try sources.map(name, keys: ["time_zone", "currency", "reading"]) else { continue }
+        guard let source = try sources.map(name, keys: Source.keys) else { continue }
         settings.sources[name] = Source(
-          timeZone: try zone(source), currency: try currency(source), reading: try Reading.read(source))
+          timeZone: try zone(source), currency: try currency(source), reading: try Reading.read(source),
+          rules: try RuleChange.read(source), errorBudget: try ErrorBudget.read(source),
+          expects: try source.word("expects", of: Rhythm.allCases), holidays: try days("holidays", of: source)
+        )
       }
     }
     return settings
+  }
+
+  private static func days(_ key: String, of map: YamlMap) throws(ConfigProblem) -> Set<Day> {
+    var days: Set<Day> = []
+    for text in try map.strings(key) {
+      guard let day = Day(iso: text) else {
+        throw map.problem(key, "\"\(text)\" is no day; write 2026-12-25")
+      }
+      days.insert(day)
+    }
+    return days
   }
 
   private static func zone(_ map: YamlMap) throws(ConfigProblem) -> ShopZone? {

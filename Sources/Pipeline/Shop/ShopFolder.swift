@@ -17,6 +17,7 @@ public struct ShopFolder: Sendable {
   public var data: BytePath { root.appending("Data") }
   public var working: BytePath { data.appending("Working") }
   public var database: BytePath { data.appending("daybook.sqlite") }
+  public var alerts: BytePath { data.appending("alerts.json") }
   public var lock: BytePath { data.appending("daybook.lock") }
   public var status: BytePath { root.appending("STATUS.html") }
 

@@ -16,6 +16,8 @@ public struct ShopStatus: Codable, Sendable {
   public var dataUpTo: String?
   public var lastImport: String?
   public var reportsUpToDate = true
+  /// Sentences of the open alerts, newest first.
+  public var alerts: [String] = []
   public var diskFreeBytes: Int64
 
   /// Reads only; works beside a running watcher.
@@ -38,6 +40,7 @@ public struct ShopStatus: Codable, Sendable {
     }
     dataUpTo = state.dataUpTo.map(zone.iso)
     lastImport = state.lastImport.map { "\($0.fileName), \(zone.iso($0.receivedAt)), \($0.rows) rows" }
+    alerts = try books.alerts(closedSince: Int64.max).map { "\($0.cause.message) (\($0.cause.remedy))" }
     reportsUpToDate = try !books.reportsAreStale()
   }
 
@@ -45,6 +48,7 @@ public struct ShopStatus: Codable, Sendable {
     var needs: [String] = []
     if filesFailed > 0 { needs.append("\(filesFailed) file(s) in Failed/ could not be taken") }
     if rowsHeld > 0 { needs.append("\(rowsHeld) row(s) are held, see Reports/quarantine.html") }
+    if !alerts.isEmpty { needs.append("\(alerts.count) warning(s), see STATUS.html") }
     if !needs.isEmpty { return "Needs you: " + needs.joined(separator: "; ") }
     if filesWaiting > 0 { return "\(filesWaiting) file(s) waiting in Inbox/" }
     if filesAccepted == 0 { return "Nothing here yet: drop exports into Inbox/" }

@@ -38,6 +38,8 @@ public struct Definition: Sendable, Hashable {
   public var reading = Reading()
   /// A form that many exports come close to: one that is known by name goes before it.
   public var isGeneric = false
+  /// What a shop says of rules about rows and orders, by their code; those about fields stand in the fields.
+  public var ruleChanges: [String: RuleChange] = [:]
   /// What of this definition was seen in real exports, and what was not; for people.
   public var verified: [String] = []
 
@@ -52,6 +54,20 @@ public struct Definition: Sendable, Hashable {
 
   /// An order of which no line is told: it has a total only.
   public var isOrderLevel: Bool { facts == .orders && !fields.contains { $0.target.isPerLine } }
+
+  /// The definition with what a shop says of its rules.
+  public func changing(_ changes: [String: RuleChange], budget: ErrorBudget?) -> Definition {
+    var changed = self
+    changed.budget = budget ?? self.budget
+    changed.ruleChanges.merge(changes) { $1 }
+    for (code, change) in changes {
+      for index in fields.indices {
+        if let weight = change.weight { changed.fields[index].weights[code] = weight }
+        if let severity = change.severity { changed.fields[index].severities[code] = severity }
+      }
+    }
+    return changed
+  }
 
   public func field(_ target: Target) -> Field? { fields.first { $0.target == target } }
 }

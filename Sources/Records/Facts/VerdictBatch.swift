@@ -65,6 +65,14 @@ public struct MoneySplit: Sendable, Hashable, Codable {
 
   public init() {}
 
+  /// Share of the value that came in clean, in hundredths of a percent; nil where nothing had a value.
+  ///
+  /// Returns count as much as sales: a held refund is as wrong a number as a held sale.
+  public var cleanShare: Int64? {
+    let (taken, held) = (Int128((accepted + uncounted).magnitude), Int128(held.magnitude))
+    return taken + held > 0 ? Int64(taken * 10_000 / (taken + held)) : nil
+  }
+
   /// Adds what a transaction that is taken collects.
   public mutating func accept(_ amount: Int64, as status: SaleStatus) {
     if status.countsAsSale { accepted += amount } else { uncounted += amount }

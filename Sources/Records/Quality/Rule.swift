@@ -21,6 +21,12 @@ public struct Rule: Sendable {
   public let sentence: String
   public let remedy: String
 
+  /// The sentence about many rows at once: `amount is "…", which is no amount`.
+  public func sentence(of field: String?) -> String {
+    let said = Problem(self, field: field, value: "…", detail: "…").message
+    return said.hasSuffix(": …") ? String(said.dropLast(3)) : said
+  }
+
   public init(
     _ code: String, _ dimension: Dimension, _ severity: Severity, weight: Int = 1, sentence: String,
     remedy: String

@@ -74,6 +74,14 @@ enum Shown {
     return texts.count == 1 ? last : texts.dropLast().joined(separator: ", ") + " and " + last
   }
 
+  /// `98.20%`, or with more currencies `EUR 100.00% and GBP 98.20%`: hundredths of a percent.
+  static func shares(_ shares: [Currency: Int64]) -> String? {
+    let sorted = shares.sorted { $0.key.code < $1.key.code }
+    let texts = sorted.map { (sorted.count > 1 ? "\($0.key.code) " : "") + hundredths($0.value) + "%" }
+    guard let last = texts.last else { return nil }
+    return texts.count == 1 ? last : texts.dropLast().joined(separator: ", ") + " and " + last
+  }
+
   private static func grouped(_ digits: String) -> String {
     var text = ""
     for (index, digit) in digits.enumerated() {

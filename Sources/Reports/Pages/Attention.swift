@@ -6,11 +6,14 @@ struct Attention {
   var heldRows: Int64
   /// "£612", if the held rows say what they are worth.
   var atStake: String?
+  /// What was noticed of sources and days; what is wrong with a file is told with the files.
+  var alerts: [Alert]
   /// Files of the last 30 days that could not be taken and were not taken later under the same name.
   var failedFiles: [ImportFigures]
 
   init(_ figures: ShopFigures) {
     heldRows = figures.heldRows
+    alerts = figures.alerts.filter { $0.cause.kind != .budgetExceeded }
     atStake = Shown.amounts(figures.heldAtStake, whole: true)
     var taken: Set<[UInt8]> = []
     failedFiles = []
@@ -23,7 +26,7 @@ struct Attention {
     }
   }
 
-  var isNeeded: Bool { heldRows > 0 || !failedFiles.isEmpty }
+  var isNeeded: Bool { heldRows > 0 || !failedFiles.isEmpty || !alerts.isEmpty }
 
   /// `41 rows need attention, about £612`.
   var rowsInWords: String? {
@@ -36,12 +39,26 @@ struct Attention {
   var counts: String {
     let rows = heldRows > 0 ? Shown.count(heldRows, "row", "rows") : nil
     let files = failedFiles.isEmpty ? nil : Shown.count(Int64(failedFiles.count), "file", "files")
-    return [rows, files].compactMap(\.self).joined(separator: ", ")
+    let alerts = alerts.isEmpty ? nil : Shown.count(Int64(alerts.count), "warning", "warnings")
+    return [rows, files, alerts].compactMap(\.self).joined(separator: ", ")
   }
 
   /// `2 files could not be read`.
   var filesInWords: String? {
     failedFiles.isEmpty ? nil : Shown.count(Int64(failedFiles.count), "file", "files") + " could not be read"
+  }
+
+  private func line(_ alert: Alert) -> Html {
+    let stake = Shown.amounts(alert.cause.atStake, whole: true).map { ", about \($0) held back" } ?? ""
+    return """
+      <p><strong>\(data: alert.cause.title, limit: 80)</strong>: \(data: alert.cause.message, limit: 240)\(stake).
+      <br>What to do: \(data: alert.cause.remedy, limit: 240)</p>
+
+      """
+  }
+
+  private var rest: Html {
+    alerts.count > 5 ? "<p>and \(Shown.count(Int64(alerts.count - 5), "warning", "warnings")) more</p>" : ""
   }
 
   /// An amber bar, or nothing at all.
@@ -56,6 +73,21 @@ struct Attention {
     let files: Html? = filesInWords.map {
       "<p><strong>\($0).</strong> <a href=\"\(folder)imports.html\">See which, and what to do</a></p>"
     }
-    return "<div class=\"attention\">\(rows)\(files)</div>"
+    return "<div class=\"attention\">\(rows)\(files)\(alerts.prefix(5).map(line))\(rest)</div>"
+  }
+}
+
+extension AlertCause {
+  /// `web shop: low score`.
+  fileprivate var title: String {
+    let words =
+      switch kind {
+      case .scoreBelow: "low score"
+      case .budgetExceeded: "file held whole"
+      case .volumeUnusual: "unusual day"
+      case .fileExpected: "file missing"
+      case .reportsStale: "reports out of date"
+      }
+    return subject.isEmpty ? words : "\(subject): \(words)"
   }
 }

@@ -24,6 +24,7 @@ struct ImportsPage {
       lie beside Reports.\(cut)</p>
       \(failed)
       \(table(Array(files)))
+      \(ExpectedTable(figures: figures).html)
       """)
   }
 
@@ -77,9 +78,13 @@ struct ImportsPage {
     }
     return """
       <tr>\(head(file))<td class="text">taken\(days)</td>\(counts.map { "<td>\(Shown.count($0))</td>" })\
-      <td>\(file.score.map(Shown.hundredths) ?? "–")</td></tr>
+      <td>\(file.score.map(Shown.hundredths) ?? "–")\(value(file))</td></tr>
 
       """
+  }
+
+  private func value(_ file: ImportFigures) -> Html? {
+    Shown.shares(file.cleanShares).map { "<small>\($0) of value</small>" }
   }
 
   /// A duplicate or a failed file has no rows to count: its sentence takes their place.

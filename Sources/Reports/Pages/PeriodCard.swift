@@ -36,7 +36,7 @@ struct PeriodCard {
       <p class="change">\(net.term.link) · \(net.change(comparison).html(riseIsGood: true))</p>
       <dl>
       \(Measure.others(currency).map(entry))</dl>
-      <p><small>\(partial)</small></p>
+      <p><small>\(partial) \(held)</small></p>
       </section>
 
       """
@@ -51,6 +51,19 @@ struct PeriodCard {
     return """
       <div><dt>\(measure.term.link)</dt><dd\(tone)>\(measure.text(comparison.current))</dd>\(line)</div>
 
+      """
+  }
+
+  /// How much the numbers above would change if everything held back were put right.
+  private var held: Html {
+    let period = comparison.current
+    guard period.heldRows > 0 else {
+      return "No row of \(period.days == 1 ? "this day" : "these days") is held back."
+    }
+    let value = period.heldValue == 0 ? "" : ", about \(Shown.wholeMoney(period.heldValue, currency))"
+    return """
+      Not in these numbers: <a href="quarantine.html">\(Shown.count(period.heldRows, "row", "rows")) held \
+      back\(value)</a>.
       """
   }
 

@@ -26,7 +26,8 @@ struct QualityPage {
     HtmlTable(
       caption: "Sources of this shop",
       columns: [
-        .text("Source"), "Score of 100", "Rows read", "Accepted", "Held back", "Skipped", .text("Last file"),
+        .text("Source"), "Score of 100", "By value", "Rows read", "Accepted", "Held back", "Skipped",
+        .text("Last file"),
       ],
       rows: figures.sources.map(overviewRow)
     ).html
@@ -35,7 +36,8 @@ struct QualityPage {
   private func overviewRow(_ source: SourceQuality) -> Html {
     """
     <tr><th scope="row">\(data: source.source, limit: 60)<small>\(data: source.kind, limit: 60)</small></th>\
-    <td>\(Shown.hundredths(source.score))</td><td>\(Shown.count(source.rows))</td>\
+    <td>\(Shown.hundredths(source.score))</td><td>\(Shown.shares(source.cleanShares) ?? "–")</td>\
+    <td>\(Shown.count(source.rows))</td>\
     <td>\(Shown.count(source.accepted))</td><td>\(Shown.count(source.held))</td>\
     <td>\(Shown.count(source.skipped))</td><td class="text">\(data: source.lastFile, limit: 80)\
     <small>\(figures.zone.shortWords(source.lastReceivedAt))</small></td></tr>
@@ -43,13 +45,56 @@ struct QualityPage {
     """
   }
 
+  private func value(_ source: SourceQuality) -> Html {
+    guard let shares = Shown.shares(source.cleanShares) else { return "" }
+    return " Of the value in its files, <b>\(shares)</b> is clean; the rest is held back."
+  }
+
   private func source(_ index: Int, _ source: SourceQuality) -> Html {
     """
     <h2>\(data: source.source, limit: 60)</h2>
-    <p class="soft">Score <b>\(Shown.hundredths(source.score))</b> of 100.</p>
-    \(PointsTable(source: source).html)
+    <p class="soft">Score <b>\(Shown.hundredths(source.score))</b> of 100.\(value(source))</p>
     \(TrendChart(source: source, id: "trend-\(index + 1)").html)
+    \(PointsTable(source: source).html)
+    \(DimensionTable(source: source).html)
     """
+  }
+}
+
+/// The six questions behind a score, and what the rows answered.
+struct DimensionTable {
+  var source: SourceQuality
+
+  var html: Html {
+    guard !source.dimensions.isEmpty else { return "" }
+    return HtmlTable(
+      caption: "What was asked of \(source.source.prefixOfScalars(60))",
+      columns: [.text("Question"), "Score of 100", "Points lost"],
+      rows: Dimension.allCases.map(row)
+    ).html
+  }
+
+  private func row(_ dimension: Dimension) -> Html {
+    let found = source.dimensions.first { $0.dimension == dimension }
+    let score = found.map { Shown.hundredths($0.score) } ?? "not asked"
+    return """
+      <tr><th scope="row">\(dimension.question)<small>\(dimension.rawValue)</small></th>\
+      <td>\(score)</td><td>\(Shown.hundredths(found?.points ?? 0))</td></tr>
+
+      """
+  }
+}
+
+extension Dimension {
+  fileprivate var question: String {
+    switch self {
+    case .completeness: "Is everything there that is needed?"
+    case .validity: "Can every value be read, and is it possible?"
+    case .uniqueness: "Does every record stand there once?"
+    case .consistency: "Do the parts of a record agree?"
+    case .timeliness: "Are the dates of this time?"
+    case .accuracy: "Do the lines make the totals?"
+    }
   }
 }
 
@@ -58,7 +103,7 @@ struct PointsTable {
   var source: SourceQuality
 
   /// Longer lists end with one line for all the rest, so that the sum stays right.
-  private static let shown = 25
+  private static let shown = 20
 
   var html: Html {
     guard !source.lost.isEmpty else { return "<p>Every check was passed by every row.</p>" }
@@ -85,8 +130,9 @@ struct PointsTable {
   }
 
   private func name(_ lost: SourceQuality.PointsLost) -> Html {
-    let field: Html? = lost.field.map { "\(data: $0, limit: 60): " }
-    return "<th scope=\"row\">\(field)\(lost.code.codeInWords)</th>"
+    let rule = Rule.catalogue.first { $0.code == lost.code }
+    let sentence = rule?.sentence(of: lost.field) ?? lost.code.codeInWords
+    return "<th scope=\"row\" class=\"wide\">\(data: sentence, limit: 120)<small>\(lost.code)</small></th>"
   }
 
   private func row(_ head: Html, _ lost: [SourceQuality.PointsLost]) -> Html {

@@ -16,6 +16,7 @@ struct StatusPage {
       \(Attention(figures).bar(folder: Self.folder))
       \(space)
       \(facts)
+      \(ExpectedTable(figures: figures).html)
       <p><a href="\(Self.folder)index.html"><strong>Open the reports</strong></a></p>
       <h2>How to stop and start</h2>
       <p>Daybook works as long as <code>daybook watch</code> runs in a terminal. Press Ctrl and C to stop it,

@@ -30,6 +30,7 @@ struct OverviewTests {
     #expect(overview(figures).contains("class=\"attention\""))
     figures.heldRows = 0
     figures.heldAtStake = [:]
+    figures.alerts = []
     figures.imports.removeAll { $0.result == .failed }
     #expect(!overview(figures).contains("class=\"attention\""))
     #expect(overview(figures).contains("No rows held back"))
