@@ -24,7 +24,8 @@ struct Daybook: ParsableCommand {
     version: DaybookPipeline.version,
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
-      ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self,
+      ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, QuarantineCommand.self,
+      ReportCommand.self,
       QueryCommand.self, SampleCommand.self, SelfTestCommand.self,
     ])
 

@@ -184,6 +184,40 @@ struct FixTests {
     #expect(!shop.exists("Fix/orders-fix.csv"))
   }
 
+  @Test func `records of XML go out as rows and come back`() throws {
+    let shop = try TestShop()
+    let records = (1...12).map { number in
+      """
+      <order><transaction_id>ORDER-X10\(10 + number)</transaction_id><timestamp>2024-03-05T10:15:00Z</timestamp>
+      <currency>\(number == 3 ? "G&amp;P" : "GBP")</currency><status>completed</status><product_id>MUG</product_id>
+      <quantity>1</quantity><unit_price>5.00</unit_price><amount>5.00</amount></order>
+      """
+    }
+    try shop.drop("<orders>\n\(records.joined(separator: "\n"))\n</orders>\n", as: "orders.xml")
+    let first = try shop.run()
+    try #require(shop.exists("Fix/orders-fix.csv"), "\(first)")
+    let lines = try fix(shop)
+    try shop.drop(
+      lines.map { $0.replacing("G&P", with: "GBP") }.joined(separator: "\n") + "\n", as: "fix.csv")
+    let outcome = try shop.run()
+    let held = try shop.table("held_rows")
+    #expect(held.isEmpty && lines.count == 2, "\(outcome) \(lines) \(held)")
+    #expect(try shop.receipt(of: "fix.csv").inserted == 1)
+  }
+
+  @Test func `a fix file that is gone or cut off comes again with the next change`() throws {
+    let shop = try heldShop()
+    let whole = try shop.text("Fix/orders-fix.csv")
+    try FileManager.default.removeItem(atPath: shop.root + "/Fix/orders-fix.csv")
+    try shop.daybook("quarantine", "retry", "orders.csv")
+    let again = try shop.text("Fix/orders-fix.csv")
+    #expect(again == whole)
+    // Another file of the same name has one of its own.
+    try shop.drop(HeldRowTests.good + HeldRowTests.row(9, ["status": "lost"]) + "\n", as: "orders.csv")
+    try shop.run()
+    #expect(try fix(shop, "orders-2-fix.csv").count == 2)
+  }
+
   @Test func `a fix file is in the encoding and with the delimiter of its source`() throws {
     let shop = try TestShop()
     let text =

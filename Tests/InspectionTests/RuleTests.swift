@@ -112,7 +112,7 @@ private let examples: [Example] = [
     "row.damaged_quotes",
     "row.encoding", "row.zero_bytes", "row.footer", "row.header_again", "row.repeated_key",
     "row.cell_too_long", "json.malformed", "key.contradicts_earlier", "date.order_undecidable",
-    "decimal.undecidable",
+    "decimal.undecidable", "id.lost_zeros", "date.retyped", "fix.unknown_row", "fix.rows_missing",
   ]
   #expect(Set(Rule.catalogue.map(\.code)) == elsewhere.union(examples.map(\.code)))
   #expect(Set(Rule.catalogue.map(\.code)).count == Rule.catalogue.count)

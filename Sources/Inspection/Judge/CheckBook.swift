@@ -45,7 +45,7 @@ struct CheckBook: Sendable {
   private let targets: [String]
   private var seenRows = 0
 
-  init(plan: Plan) {
+  init(plan: Plan, accepted: Set<String> = []) {
     seen = Array(repeating: 0, count: plan.fields.count)
     present = seen
     targets = plan.fields.map(\.target.rawValue)
@@ -63,7 +63,8 @@ struct CheckBook: Sendable {
     for rule in Rule.rowRules + OrderCheck.allCases.map(\.rule) {
       checks.append(
         Check(
-          rule: rule, field: -1, title: nil, weight: rule.weight, severity: rule.severity, detail: "",
+          rule: rule, field: -1, title: nil, weight: rule.weight,
+          severity: accepted.contains(rule.code) ? .note : rule.severity, detail: "",
           isBlocking: false))
     }
   }

@@ -99,7 +99,7 @@ extension Database {
   }
 
   /// From `GBP:1200,EUR:50`.
-  private static func amounts(_ text: String?) -> [Currency: Int64] {
+  static func amounts(_ text: String?) -> [Currency: Int64] {
     var amounts: [Currency: Int64] = [:]
     for pair in (text ?? "").split(separator: ",") {
       let parts = pair.split(separator: ":")

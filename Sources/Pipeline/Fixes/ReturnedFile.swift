@@ -20,7 +20,7 @@ struct ReturnedFile {
   }
 
   init(_ file: SettledFile, limits: IntakeLimits) throws {
-    var documents = try Documents(file.workingCopy, name: file.original.name, limits: limits)
+    var documents = try Documents(file.workingCopy, name: file.ownName, limits: limits)
     guard let document = try documents.next() else { return }
     var reader = try document.rows.get()
     while let batch = try reader.next() { add(batch) }

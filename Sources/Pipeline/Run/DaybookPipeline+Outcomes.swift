@@ -127,7 +127,9 @@ extension DaybookPipeline {
       message: """
         \(counts.held) of \(counts.received) rows cannot be trusted (\(most)), so that none of the file was taken
         """,
-      remedy: "export it again or mend it; if it is right as it is, raise error_budget in Config/daybook.yaml"
+      remedy: """
+        export it again or mend it; to take its good rows and hold the others, rename it to NAME.accept where it lies
+        """
     )
   }
 

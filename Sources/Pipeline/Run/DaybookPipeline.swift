@@ -48,6 +48,7 @@ public struct DaybookPipeline {
   /// Looks once into the inbox, takes what has settled, and renews the reports if anything changed.
   public mutating func pass() throws -> PassSummary {
     var summary = PassSummary()
+    try takeBackAccepted()
     let listing = try scanner.look()
     let settled = tracker.settled(in: listing, wall: clocks.wall(), steady: clocks.steady())
     summary.waiting = listing.arrivals.count - settled.arrivals.count
@@ -66,7 +67,8 @@ public struct DaybookPipeline {
     let started = clocks.steady()
     do {
       try checkRoom(for: arrival.status.size)
-      let file = try Claim.take(arrival, into: shop.working, as: String(arrival.status.inode))
+      var file = try Claim.take(arrival, into: shop.working, as: String(arrival.status.inode))
+      file.displayName = BytePath.display(file.ownName)
       defer { discard(file.workingCopy) }
       let receipt = try record(file, started: started)
       summary.add(receipt)
@@ -192,7 +194,7 @@ public struct DaybookPipeline {
       }
       if let attempt {
         try attempt.addRest(to: batch, &sums)
-      } else {
+      } else if !file.isAccepted {
         try checkBudget(batch.counts, sums.heldByCode, table.recognition.definition)
       }
       return BatchClosing(
@@ -203,6 +205,9 @@ public struct DaybookPipeline {
     if let attempt {
       receipt.answers = try attempt.close(in: load, batchID: outcome.batchID, at: clocks.now)
       return receipt
+    }
+    if file.isAccepted {
+      receipt.decided?["error_budget"] = "not applied: the owner let the file in by calling it NAME.accept"
     }
     if let form = sums.form, outcome.counts.held > 0 { try load.keep(form, of: outcome.batchID) }
     let new = try load.newColumns(

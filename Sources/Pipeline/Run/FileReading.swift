@@ -83,7 +83,7 @@ final class FileReading: Sendable {
   }
 
   private func open() throws(FileProblem) -> Documents {
-    try Documents(file.workingCopy, name: file.original.name, limits: configuration.settings.limits)
+    try Documents(file.workingCopy, name: file.ownName, limits: configuration.settings.limits)
   }
 
   private func readFile() throws {

@@ -34,6 +34,8 @@ public struct Definition: Sendable, Hashable {
   public var reading = Reading()
   /// A form that many exports come close to: one that is known by name goes before it.
   public var isGeneric = false
+  /// Codes of rules about whole orders that are noted and hold nothing: the owner has said that it is right so.
+  public var accepted: Set<String> = []
   /// What of this definition was seen in real exports, and what was not; for people.
   public var verified: [String] = []
 
