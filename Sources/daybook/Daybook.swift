@@ -24,8 +24,8 @@ struct Daybook: ParsableCommand {
     version: DaybookPipeline.version,
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
-      ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self,
-      QueryCommand.self, RulesCommand.self, SampleCommand.self, SelfTestCommand.self,
+      ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, QuarantineCommand.self,
+      ReportCommand.self, QueryCommand.self, RulesCommand.self, SampleCommand.self, SelfTestCommand.self,
     ])
 
   static func main() {

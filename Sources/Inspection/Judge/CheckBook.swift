@@ -57,7 +57,7 @@ struct CheckBook: Sendable {
   /// Weight of all rules about a row as such, which apply to every row.
   private let rowWeight: Int
 
-  init(plan: Plan) {
+  init(plan: Plan, accepted: Set<String> = []) {
     counts = Array(repeating: FieldCount(), count: plan.fields.count)
     targets = plan.fields.map(\.target.rawValue)
     for (index, field) in plan.fields.enumerated() {
@@ -76,7 +76,8 @@ struct CheckBook: Sendable {
       checks.append(
         Check(
           rule: rule, field: -1, title: nil, weight: changes[rule.code]?.weight ?? rule.weight,
-          severity: changes[rule.code]?.severity ?? rule.severity, detail: "", isBlocking: false))
+          severity: accepted.contains(rule.code) ? .note : changes[rule.code]?.severity ?? rule.severity,
+          detail: "", isBlocking: false))
     }
     rowWeight = Rule.rowRules.reduce(0) { $0 + (changes[$1.code]?.weight ?? $1.weight) }
   }

@@ -31,11 +31,12 @@ extension Inspector {
       var mine = problems.removeValue(forKey: Int(member)) ?? []
       if !mine.contains(where: { $0.severity == .hold }) { mine.append(Problem(.heldTogether)) }
       let stake = stakes(place)
-      verdicts.held.append(
-        HeldRow(
-          origin: RowOrigin(raw: row.raw, line: row.line, offset: row.offset), problems: mine,
-          amountAtStake: stake, currency: currency, day: day,
-          transactionID: header[at: at.transactionID].goodText))
+      var held = HeldRow(
+        origin: RowOrigin(raw: row.raw, line: row.line, offset: row.offset), problems: mine,
+        amountAtStake: stake, currency: currency, day: day,
+        transactionID: header[at: at.transactionID].goodText)
+      if keepsCells { held.cells = work.batch.encodedRecord(at: Int(member)) }
+      verdicts.held.append(held)
       if let stake, stake != 0, let currency { verdicts.money[currency, default: MoneySplit()].held += stake }
       verdicts.rowsRead += 1
       place += 1
@@ -122,6 +123,19 @@ extension Inspector {
       }
       field += 1
     }
+  }
+}
+
+extension RowBatch {
+  /// The cells of the record that begins in a row.
+  fileprivate func encodedRecord(at first: Int) -> [UInt8] {
+    var record: [[[UInt8]]] = []
+    for row in rows[first...] {
+      if !record.isEmpty && !row.continuesRecord { break }
+      record.append(
+        cells[Int(row.firstCell)..<Int(row.firstCell + row.cellCount)].map { Array(bytes[$0.indices]) })
+    }
+    return CellCode.encode(record)
   }
 }
 

@@ -12,6 +12,8 @@ public struct Inspector: Sendable {
   let statusRules: [(status: SaleStatus, test: RowTest)]
   let lineTest: RowTest
   let isOrderLevel: Bool
+  /// Held rows carry their cells, since their bytes alone cannot be cut again.
+  public var keepsCells = false
   private let unpacking: Unpacking
   private var carry = Carry()
   private var waiting: RowBatch?

@@ -20,7 +20,7 @@ struct RowReader: Sendable {
 
   init(definition: Definition, zone: ShopZone, currency: Currency?, now: Int64) {
     plan = Plan(definition: definition)
-    book = CheckBook(plan: plan)
+    book = CheckBook(plan: plan, accepted: definition.accepted)
     let stated = definition.reading.zone.flatMap { ShopZone(identifier: $0) }
     moments = MomentReader(clock: ZoneClock(zone: stated ?? zone))
     usualCurrency = currency

@@ -7,6 +7,12 @@ public struct Recognition: Sendable {
   public let extraColumns: [String]
   /// Why it is this and nothing else, for people.
   public let reason: String
+
+  public init(definition: Definition, extraColumns: [String], reason: String) {
+    self.definition = definition
+    self.extraColumns = extraColumns
+    self.reason = reason
+  }
 }
 
 /// Tells by column names, and by what a JSON envelope says, which definition a table belongs to.

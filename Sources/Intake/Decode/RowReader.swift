@@ -44,6 +44,8 @@ public struct DecodeFindings: Sendable, Hashable {
 
   /// False for a table whose columns are numbered, because no line of the file names them.
   public var hasNames = true
+  /// How delimited text is written; nil for other formats.
+  public var text: TextForm?
   /// What the file says of the table that was read last is not what was read: nothing of it may be kept.
   public var disagreement: FileProblem?
 

@@ -106,7 +106,7 @@ public final class BatchLoad {
     totals = TotalsBuffer(sourceID: sourceID)
     let place = LoadPlace(
       facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt,
-      exportedOn: header.exportedOn, detail: Int64(header.detail))
+      exportedOn: header.exportedOn, detail: Int64(header.detail), processedAt: header.processedAt)
     transactions = try TransactionWriter(place, database: database)
     entities = EntityWriter(place, database: database)
     movements = try MovementWriter(place, database: database)
@@ -144,6 +144,9 @@ public final class BatchLoad {
     }
     if totals.isFull { try totals.write(to: database) }
   }
+
+  /// Counts rows that tell what is known already.
+  public func passOver(unchanged rows: Int) { counts.unchanged += rows }
 
   private func addTransactions(of verdicts: VerdictBatch, _ bytes: UnsafeRawBufferPointer) throws {
     for transaction in verdicts.transactions {

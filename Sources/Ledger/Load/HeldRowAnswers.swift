@@ -27,6 +27,11 @@ struct HeldRowAnswers {
       try database.execute(
         sql: "UPDATE held_rows SET state = ?, answered_by = ? WHERE held_row_id = ?",
         arguments: [change.isOpen ? "open" : "fixed", change.isOpen ? nil : place.batchID, change.rowID])
+      let state: HeldState = change.isOpen ? .open : .fixed
+      let record = HeldChange(
+        state: state, cause: .newerExport, at: place.processedAt, batchID: place.batchID)
+      try database.note(record, of: change.rowID)
+      try database.markFixStale(change.batchID)
       try database.execute(
         sql: """
           INSERT INTO held_causes (batch_id, code, field, currency, rows, amount_at_stake, first_held_row_id)
@@ -60,7 +65,7 @@ struct HeldRowAnswers {
                 AND line_facts.transaction_id = held_rows.transaction_id), 0) AS is_answered
           FROM held_rows
           WHERE source_id = ?1 AND transaction_id IS NOT NULL
-            AND (state = 'open' OR state = 'fixed' AND last_batch_id = ?2))
+            AND (state = 'open' OR state = 'fixed' AND last_batch_id = ?2 AND mended_by IS NULL))
         SELECT held_row_id, batch_id, is_answered, coalesce(amount_at_stake, 0), coalesce(currency, ''), day,
           coalesce((SELECT code FROM held_problems WHERE held_problems.held_row_id = held.held_row_id
             ORDER BY severity <> ?3, position LIMIT 1), ''),

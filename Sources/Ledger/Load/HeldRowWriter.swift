@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Records
 
@@ -38,8 +39,8 @@ struct HeldRowWriter {
     row = try RowStatement(
       """
       INSERT INTO held_rows (source_id, row_hash, batch_id, last_batch_id, source_row, byte_offset, raw,
-        amount_at_stake, currency, day, transaction_id, exported_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        amount_at_stake, currency, day, transaction_id, exported_at, cells)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, on: database)
     problem = try RowStatement(
       """
@@ -49,6 +50,7 @@ struct HeldRowWriter {
   }
 
   mutating func hold(_ held: HeldRow, _ bytes: UnsafeRawBufferPointer) throws {
+    if let rowID = held.heldRowID { return try renew(held, rowID) }
     let raw = unsafe UnsafeRawBufferPointer(rebasing: bytes[held.origin.raw.indices])
     guard let hash = try unsafe freshHash(of: raw) else { return }
     row.bind(1, place.sourceID)
@@ -63,6 +65,11 @@ struct HeldRowWriter {
     row.bind(10, held.day.map { Int64($0.yyyymmdd) })
     unsafe row.bind(11, held.transactionID, in: bytes)
     row.bind(12, place.exportedAt)
+    if held.cells.isEmpty {
+      row.bindNull(13)
+    } else {
+      unsafe held.cells.withUnsafeBytes { unsafe row.bindBlob(13, $0) }
+    }
     try row.run()
     let rowID = database.lastInsertedRowID
     for (position, problem) in held.problems.enumerated() { try insert(problem, at: position, of: rowID) }
@@ -90,6 +97,22 @@ struct HeldRowWriter {
       }
       hash = StableHash.nextLineID(after: hash)
     }
+  }
+
+  /// Another attempt on a row that is held already, with what is wrong with it now.
+  private mutating func renew(_ held: HeldRow, _ rowID: Int64) throws {
+    try database.execute(sql: "DELETE FROM held_problems WHERE held_row_id = ?", arguments: [rowID])
+    try database.execute(
+      sql: """
+        UPDATE held_rows SET attempts = attempts + 1, amount_at_stake = ?, currency = ?, day = ?,
+          cells = coalesce(?, cells)
+        WHERE held_row_id = ?
+        """,
+      arguments: [
+        held.amountAtStake, held.currency?.code, held.day?.yyyymmdd,
+        held.cells.isEmpty ? nil : Data(held.cells), rowID,
+      ])
+    for (position, problem) in held.problems.enumerated() { try insert(problem, at: position, of: rowID) }
   }
 
   private func insert(_ found: Problem, at position: Int, of rowID: Int64) throws {

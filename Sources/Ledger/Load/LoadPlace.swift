@@ -9,6 +9,8 @@ struct LoadPlace {
   var exportedAt: Int64
   var exportedOn: Day
   var detail: Int64
+  /// UTC seconds.
+  var processedAt: Int64 = 0
 
   /// The version that a row of this table is.
   func version(updatedAt: Int64, contentHash: Int64) -> Version {

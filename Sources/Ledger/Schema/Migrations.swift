@@ -15,6 +15,7 @@ enum Migrations {
       }
     }
     migrator.registerMigration("2-readings") { try $0.execute(sql: readings) }
+    migrator.registerMigration("3") { try $0.execute(sql: fixes) }
     migrator.registerMigration("4") { try $0.execute(sql: alerts) }
     return migrator
   }

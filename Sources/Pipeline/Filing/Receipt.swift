@@ -48,6 +48,8 @@ public struct Receipt: Codable, Sendable, Hashable {
   /// The totals that would be others, told by a rehearsal only.
   public var dayChanges: [DayChange]?
   public var problem: ReceiptProblem?
+  /// What became of the held rows that the file answers.
+  public var answers: HeldAnswers?
   /// The receipt of each table, where the file has several; counts and money of the file are their sums.
   public var tables: [Receipt]?
 
@@ -211,6 +213,8 @@ extension Receipt {
     let reconciled = tables.compactMap(\.reconciliation)
     if !reconciled.isEmpty { reconciliation = reconciled.reduce(into: Reconciliation(), +=) }
     skippedByReason = tables.compactMap(\.skippedByReason).reduce([:]) { $0.merging($1) { $0 + $1 } }
+    let answered = tables.compactMap(\.answers)
+    if !answered.isEmpty { answers = answered.reduce(into: HeldAnswers(), +=) }
   }
 
   /// Why nothing of a file was taken: the problem of its one table, or those of all.

@@ -127,7 +127,9 @@ extension DaybookPipeline {
       message: """
         \(counts.held) of \(counts.received) rows cannot be trusted (\(most)), so that none of the file was taken
         """,
-      remedy: "export it again or mend it; if it is right as it is, raise error_budget in Config/daybook.yaml"
+      remedy: """
+        export it again or mend it; to take its good rows and hold the others, rename it to NAME.accept where it lies
+        """
     )
   }
 
@@ -159,7 +161,7 @@ extension DaybookPipeline {
     let context = try context(waiting: waiting)
     let publisher = Publisher(shop: shop, version: Self.version)
     guard try always || books.reportsAreStale() || isNewDay() else { return [] }
-    let written = try publisher.publish(books, context)
+    let written = try FixFiles(shop: shop, books: books).renew() + publisher.publish(books, context)
     try books.markReportsFresh(on: today)
     return written
   }
@@ -217,6 +219,11 @@ extension BatchHeader {
     facts = table.recognition.definition.facts
     exportedOn = zone.day(at: exportedAt)
     format = table.findings.format.rawValue
+    // What was mended is as old as the export in which it came first.
+    if let stored = table.stored, !stored.entries.isEmpty {
+      exportedAt = stored.exportedAt
+      exportedOn = zone.day(at: exportedAt)
+    }
   }
 
   /// Of a file of which nothing is known but its bytes.

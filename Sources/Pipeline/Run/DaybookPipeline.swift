@@ -50,6 +50,7 @@ public struct DaybookPipeline {
   /// Looks once into the inbox, takes what has settled, and renews the reports if anything changed.
   public mutating func pass() throws -> PassSummary {
     var summary = PassSummary()
+    try takeBackAccepted()
     let listing = try scanner.look()
     let settled = tracker.settled(in: listing, wall: clocks.wall(), steady: clocks.steady())
     summary.waiting = listing.arrivals.count - settled.arrivals.count
@@ -71,9 +72,10 @@ public struct DaybookPipeline {
     let started = clocks.steady()
     do {
       try checkRoom(for: arrival.status.size)
-      let file = try Claim.take(
+      var file = try Claim.take(
         arrival, into: shop.working, as: String(arrival.status.inode),
         stop: StopCheck { StopSignal.number != nil })
+      file.displayName = BytePath.display(file.ownName)
       defer { discard(file.workingCopy) }
       let receipt = try record(file, started: started)
       summary.add(receipt)
@@ -117,9 +119,22 @@ public struct DaybookPipeline {
   ///
   /// - Throws: the file's problem, if no table of it can be taken.
   func read(_ file: SettledFile, started: Int64, into load: FileLoad) throws -> Receipt {
+    do {
+      return try read(file, [], started: started, into: load)
+    } catch is FixFound {
+      let returned = try ReturnedFile(file, limits: configuration.settings.limits)
+      let answers = try FixAnswers(returned, load: load, definitions: configuration.definitions)
+      return try read(file, answers.tables, started: started, into: load)
+    }
+  }
+
+  /// - Parameter stored: held rows to judge again in place of the file's own.
+  func read(
+    _ file: SettledFile, _ stored: [StoredTable], started: Int64, into load: FileLoad
+  ) throws -> Receipt {
     let reading = FileReading(
       file, configuration: configuration, remembered: try load.rememberedReadings(), now: clocks.now,
-      scratch: scratch)
+      scratch: scratch, stored: stored)
     defer { reading.abandon() }
     var tables: [Receipt] = []
     while let step = try reading.next() {
@@ -165,13 +180,15 @@ public struct DaybookPipeline {
   ) throws -> Receipt {
     var meter = ProgressMeter(file: file, started: started)
     var sums = TableSums()
+    var attempt = table.stored.map { StoredAttempt($0, of: file) }
     let header = BatchHeader(
       file, table, zone: configuration.settings.timeZone, processedAt: clocks.now)
     let outcome = try load.table(header) { batch in
       reading: while let step = try reading.next() {
         if let signal = StopSignal.number { throw Interrupted(signal: signal) }
         switch step {
-        case .verdicts(let verdicts):
+        case .verdicts(var verdicts):
+          attempt?.resolve(&verdicts)
           try batch.add(verdicts)
           meter.tell(verdicts, at: clocks.steady(), progress)
         case .end(let whole):
@@ -182,13 +199,25 @@ public struct DaybookPipeline {
         case .table: preconditionFailure("a table ends before the next begins")
         }
       }
-      try checkBudget(batch.counts, sums.heldByCode, table.recognition.definition)
+      if let attempt {
+        try attempt.addRest(to: batch, &sums)
+      } else if !file.isAccepted {
+        try checkBudget(batch.counts, sums.heldByCode, table.recognition.definition)
+      }
       return BatchClosing(
         tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000,
         money: sums.money)
     }
     try load.remember(sums.readings, of: header, batchID: outcome.batchID)
     var receipt = Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
+    if let attempt {
+      receipt.answers = try attempt.close(in: load, batchID: outcome.batchID, at: clocks.now)
+      return receipt
+    }
+    if file.isAccepted {
+      receipt.decided?["error_budget"] = "not applied: the owner let the file in by calling it NAME.accept"
+    }
+    if let form = sums.form, outcome.counts.held > 0 { try load.keep(form, of: outcome.batchID) }
     let new = try load.newColumns(
       among: table.recognition.extraColumns, of: table.source, kind: table.recognition.definition.kind)
     if !new.isEmpty { receipt.newColumns = new }

@@ -24,7 +24,12 @@ struct TableReading: Sendable {
   let recognition: Recognition
   let source: String
   let findings: DecodeFindings
+  /// Held rows that are judged again; nil for rows that come from a file.
+  let stored: StoredTable?
 }
+
+/// The file is no export: it has held rows that were mended.
+struct FixFound: Error {}
 
 /// A file while it is read: its tables are decoded and judged on a thread of their own, a few batches ahead of the
 /// ledger.
@@ -35,15 +40,18 @@ final class FileReading: Sendable {
   private let now: Int64
   private let remembered: [RememberedReading]
   private let scratch: BytePath
+  private let stored: [StoredTable]
 
   /// - Parameters:
   ///   - remembered: how columns of any source are known to be read.
   ///   - now: UTC seconds; dates after it are not believed.
   ///   - scratch: a folder for what does not fit into memory.
+  ///   - stored: held rows to judge in place of those in the file.
   init(
     _ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [], now: Int64,
-    scratch: BytePath
+    scratch: BytePath, stored: [StoredTable] = []
   ) {
+    self.stored = stored
     self.file = file
     self.remembered = remembered
     self.scratch = scratch
@@ -79,11 +87,12 @@ final class FileReading: Sendable {
     let limits = configuration.settings.limits
     let stop = StopCheck { [queue] in queue.isAbandoned || StopSignal.number != nil }
     return try Documents(
-      file.workingCopy, name: file.original.name, options: DecodeOptions(dialect, limits: limits.decode),
+      file.workingCopy, name: file.ownName, options: DecodeOptions(dialect, limits: limits.decode),
       limits: limits.unpack, stop: stop)
   }
 
   private func readFile() throws {
+    if !stored.isEmpty { return try readStored() }
     var documents = try open()
     var place = TablePlace()
     while let document = try documents.next() {
@@ -102,29 +111,46 @@ final class FileReading: Sendable {
     }
   }
 
+  private func readStored() throws {
+    for (index, table) in stored.enumerated() {
+      var reader = table.rows
+      do {
+        try readTable(&reader, name: table.name, at: TablePlace(document: index + 1), stored: table)
+      } catch let problem as FileProblem where !problem.canRetry {
+        try put(.problem(table.name, problem))
+      }
+    }
+  }
+
   /// The picture's middle: Decode, Recognise, Map, Judge.
-  private func readTable(_ reader: inout any RowReader, name: String, at place: TablePlace) throws {
+  private func readTable(
+    _ reader: inout any RowReader, name: String, at place: TablePlace, stored: StoredTable? = nil
+  ) throws {
     var batch = try reader.next()
     let envelope = try Envelope(reader.findings)
-    var recognition = try recognise(batch, reader, envelope)
+    if stored == nil, ReturnedFile.isFix(batch?.columns ?? reader.columns) { throw try fixFound(at: place) }
+    var recognition = try stored?.recognition ?? recognise(batch, reader, envelope)
     var place = place
-    if reader.findings.format == .csv, !recognition.definition.dialect.isEmpty {
+    if stored == nil, reader.findings.format == .csv, !recognition.definition.dialect.isEmpty {
       place.dialect = recognition.definition.dialect
       reader = try reopen(place)
       batch = try reader.next()
       recognition = try recognise(batch, reader, envelope)
     }
-    let source = file.source ?? envelope?.sourceID ?? recognition.definition.stream
+    let source = stored?.source ?? file.source ?? envelope?.sourceID ?? recognition.definition.stream
     recognition.definition = configuration.settings.changing(recognition.definition, for: source)
     try put(
-      .table(TableReading(name: name, recognition: recognition, source: source, findings: reader.findings)))
+      .table(
+        TableReading(
+          name: name, recognition: recognition, source: source, findings: reader.findings, stored: stored)))
     let settings = configuration.settings
     var columns = ColumnFinding(
       recognition.definition, source: source, settings: settings, remembered: remembered,
       file: file.displayName)
-    let inspector = Inspector(
+    var inspector = Inspector(
       definition: columns.definition, zone: settings.timeZone(of: source),
       currency: settings.currency(of: source), now: now)
+    inspector.keepsCells = reader.findings.format == .xml
     var judge = TableJudge(inspector, envelope)
     var watch = GroupWatch(recognition.definition)
     while let rows = batch {
@@ -137,12 +163,15 @@ final class FileReading: Sendable {
       try put(.verdicts(judge.inspect(rows)))
       batch = try reader.next()
     }
-    try finish(&judge, reader.findings, columns)
+    try finish(&judge, reader, columns)
   }
 
   private func finish(
-    _ judge: inout TableJudge, _ findings: DecodeFindings, _ columns: ColumnFinding
+    _ judge: inout TableJudge, _ reader: any RowReader, _ columns: ColumnFinding
   ) throws {
+    let findings = reader.findings
+    judge.sums.form = TableForm(
+      format: findings.format.rawValue, columns: reader.columns, text: findings.text)
     if let disagreement = findings.disagreement { throw disagreement }
     judge.sums.readings = columns.readings
     try put(.verdicts(judge.finish()))
@@ -151,6 +180,7 @@ final class FileReading: Sendable {
 
   /// The same table, in front of its first row.
   private func reopen(_ place: TablePlace) throws -> any RowReader {
+    if !stored.isEmpty { return stored[place.document - 1].rows }
     var documents = try open(place.dialect)
     for _ in 1..<place.document { _ = try documents.next() }
     guard let document = try documents.next() else { throw FileProblem.changedMeanwhile }
@@ -180,7 +210,14 @@ final class FileReading: Sendable {
     while let rows = try gatherer.next(columns: reader.columns) {
       for verdicts in try judge.inspect(rows) { try put(.verdicts(verdicts)) }
     }
-    try finish(&judge, reader.findings, columns)
+    try finish(&judge, reader, columns)
+  }
+
+  private func fixFound(at place: TablePlace) throws(FileProblem) -> any Error {
+    if place.document == 1 && place.table == 1 { return FixFound() }
+    throw FileProblem(
+      code: "fix.not_alone", message: "rows that were mended stand behind other tables",
+      remedy: "drop them as a file of their own")
   }
 }
 
@@ -228,6 +265,8 @@ struct TableSums: Sendable {
   /// Rows of one order stood apart and were put together.
   var wasGathered = false
   var reconciliation = Reconciliation()
+  /// How the table is written.
+  var form: TableForm?
   /// How columns were read that left a choice.
   var readings: [ColumnReading] = []
 

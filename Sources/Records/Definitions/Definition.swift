@@ -40,6 +40,8 @@ public struct Definition: Sendable, Hashable {
   public var isGeneric = false
   /// What a shop says of rules about rows and orders, by their code; those about fields stand in the fields.
   public var ruleChanges: [String: RuleChange] = [:]
+  /// Codes of rules about whole orders that are noted and hold nothing: the owner has said that it is right so.
+  public var accepted: Set<String> = []
   /// What of this definition was seen in real exports, and what was not; for people.
   public var verified: [String] = []
 

@@ -22,6 +22,10 @@ public struct HeldRow: Sendable {
   public var day: Day?
   /// The order it belongs to, where that can be read: a later export that tells it cleanly answers the row.
   public var transactionID = ByteRange.none
+  /// The row in the quarantine of which this is another attempt; nil for a row that is new there.
+  public var heldRowID: Int64?
+  /// Its cells (`CellCode`), where they cannot be cut from its bytes again or are no longer the same.
+  public var cells: [UInt8] = []
 
   public init(
     origin: RowOrigin, problems: [Problem], amountAtStake: Int64? = nil, currency: Currency? = nil,

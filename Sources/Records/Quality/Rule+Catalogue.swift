@@ -9,6 +9,7 @@ extension Rule {
     statusContradictsAmount, refundExceedsSale, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes,
     damagedEncoding, zeroBytes, footer, headerAgain, repeatedKey, cellTooLong, malformedJSON,
     dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts, apostrophe,
+    lostZeros, dateRetyped, unknownReference, orderIncomplete,
   ]
 
   /// What can be wrong with a row before any of its values is looked at.

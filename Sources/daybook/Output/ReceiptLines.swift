@@ -4,7 +4,7 @@ extension Receipt {
   /// What became of the file in one line, how its orders add up, and perhaps what to do.
   var lines: [String] {
     switch status {
-    case .accepted: return ["\(fileName): \(outcome)"] + sums + hint + news
+    case .accepted: return ["\(fileName): \(outcome)"] + fixed + sums + hint + news
     case .duplicate:
       return [
         "\(fileName): already in the books, the same bytes as \(repeats ?? "an earlier file"); nothing changed"
@@ -40,6 +40,16 @@ extension Receipt {
     guard held > 0, let causes = heldByCause else { return [] }
     let listed = causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
       .map { "\(Words.count($0.value)) × \($0.key)" }
-    return ["  held: \(listed.joined(separator: ", ")); see Reports/quarantine.html"]
+    return ["  held: \(listed.joined(separator: ", ")); mend them in Fix/, see Reports/quarantine.html"]
+  }
+
+  /// What became of the held rows that the file answers.
+  private var fixed: [String] {
+    guard let answers else { return [] }
+    let parts = [
+      (answers.closed, "closed"), (answers.stillHeld, "still held"), (answers.unchanged, "closed before"),
+      (answers.unknown, "answering no row that is held"),
+    ].filter { $0.0 > 0 }.map { "\(Words.count($0.0)) \($0.1)" }
+    return ["  held rows: " + (parts.isEmpty ? "none" : parts.joined(separator: ", "))]
   }
 }

@@ -61,6 +61,7 @@ extension CSVReader {
       number(sample.rows[place.first], width: max(width, finder.width), reason: place.reason)
       drop(to: sample.rows[place.first])
     }
+    findings.text?.required = scanner.requiredCount
     return true
   }
 

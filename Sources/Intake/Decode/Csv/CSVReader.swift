@@ -35,6 +35,7 @@ struct CSVReader: RowReader {
     let sniffer = self.window.scan { CSVSniffer($0.sample(length), options: options, isCut: isCut) }
     findings.notes += sniffer.notes
     scanner = CSVScanner(marks: sniffer.marks, limits: options.limits)
+    findings.text = TextForm(sniffer.marks, window.encoding, hasMark: window.offset > 0)
     if sniffer.hasSeparatorLine { skipLine() }
     guard try beginTable() else { throw .nothingInside }
   }

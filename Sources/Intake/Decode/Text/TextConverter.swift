@@ -10,9 +10,9 @@ import Records
 @safe final class TextConverter {
   private let handle: iconv_t
 
-  /// To UTF-8; nil if the library does not know the name.
-  init?(from name: String) {
-    let opened: iconv_t? = unsafe iconv_open("UTF-8", name)
+  /// Nil if the library does not know the name.
+  init?(from name: String, to target: String = "UTF-8") {
+    let opened: iconv_t? = unsafe iconv_open(target, name)
     guard let opened = unsafe opened, Int(bitPattern: opened) != -1 else { return nil }
     unsafe handle = opened
   }
