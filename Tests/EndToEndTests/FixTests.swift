@@ -120,11 +120,13 @@ struct FixTests {
     #expect(try shop.receipt(of: "fix.csv").inserted == 3)
   }
 
-  @Test func `zeros and dates that a spreadsheet destroyed are named, and the rows stay held`() throws {
+  @Test(arguments: ["123", "124"])
+  func `zeros and dates that a spreadsheet destroyed are named, and the rows stay held`(number: String) throws
+  {
     let shop = try heldShop()
     let lines = try fix(shop).map(Self.mended)
     let broken = lines.map {
-      $0.replacing(",00123,", with: ",123,").replacing(",2024-03-05,", with: ",04/03/24,")
+      $0.replacing(",00123,", with: ",\(number),").replacing(",2024-03-05,", with: ",04/03/24,")
     }
     try shop.drop(broken.joined(separator: "\n") + "\n", as: "fix.csv")
     let outcome = try shop.run()

@@ -96,13 +96,11 @@ struct ReturnedCells {
     return value
   }
 
-  /// `00123` that came back as `123`.
+  /// `00123` that came back as `123`, or `00124` that was typed over it as `124`.
   private static func hasLostZeros(_ old: [UInt8], _ new: [UInt8]) -> Bool {
-    guard old.count > 1, old.first == 0x30, old.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return false
-    }
-    let rest = Array(old.drop { $0 == 0x30 })
-    return new == (rest.isEmpty ? [0x30] : rest)
+    func areDigits(_ cell: [UInt8]) -> Bool { cell.allSatisfy { (0x30...0x39).contains($0) } }
+    guard old.count > 1, old.first == 0x30, areDigits(old), !new.isEmpty, areDigits(new) else { return false }
+    return new.count < old.count && (new.first != 0x30 || new.count == 1)
   }
 }
 

@@ -50,7 +50,10 @@ public struct DaybookPipeline {
   /// Looks once into the inbox, takes what has settled, and renews the reports if anything changed.
   public mutating func pass() throws -> PassSummary {
     var summary = PassSummary()
-    try takeBackAccepted()
+    do { try takeBackAccepted() } catch let problem as FileProblem {
+      // It is tried again at the next look, and is no reason to leave the inbox alone.
+      log.warning("Failed/ cannot be looked through", metadata: ["code": "\(problem.code)"])
+    }
     let listing = try scanner.look()
     let settled = tracker.settled(in: listing, wall: clocks.wall(), steady: clocks.steady())
     summary.waiting = listing.arrivals.count - settled.arrivals.count
