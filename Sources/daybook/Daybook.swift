@@ -25,7 +25,8 @@ struct Daybook: ParsableCommand {
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
       ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self,
-      QueryCommand.self, SampleCommand.self, SelfTestCommand.self,
+      QueryCommand.self, VerifyCommand.self,
+      SampleCommand.self, SelfTestCommand.self,
     ])
 
   static func main() {
