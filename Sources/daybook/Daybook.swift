@@ -25,7 +25,7 @@ struct Daybook: ParsableCommand {
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
       ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self,
-      QueryCommand.self, VerifyCommand.self,
+      QueryCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
       SampleCommand.self, SelfTestCommand.self,
     ])
 
@@ -54,6 +54,7 @@ struct Failure {
     case let problem as ConfigProblem: (sentence, code) = (problem.description, 78)
     case let locked as LockedShop: (sentence, code) = (locked.description, 75)
     case let missing as NoShop: (sentence, code) = (missing.description, 66)
+    case let missing as NoBackup: (sentence, code) = (missing.description, 66)
     case let empty as NoBooks: (sentence, code) = (empty.description, 66)
     case let interrupted as Interrupted:
       (sentence, code) = ("stopped; the file under way was left as it was", 128 + interrupted.signal)

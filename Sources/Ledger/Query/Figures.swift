@@ -352,6 +352,8 @@ public struct ShopFigures: Sendable {
   /// Bytes free on the shop's disk, and files still in the inbox: not the ledger's, said by the pipeline.
   public var freeBytes: Int64?
   public var filesWaiting: Int
+  /// What else its owner should know, in sentences; said by the pipeline.
+  public var notices: [String] = []
 
   public init(
     shopName: String, zone: ShopZone, today: Day, dataUpTo: Int64?, currencies: [CurrencyFigures],

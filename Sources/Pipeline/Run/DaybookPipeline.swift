@@ -23,6 +23,8 @@ public struct DaybookPipeline {
   private var tracker: SettleTracker
   /// What was named already, so that each look does not name it again.
   var named: Set<NotTaken> = []
+  /// The last day on which a backup was there or was tried.
+  var backedUpOn: Day?
   /// Where files without a name are made; a rehearsal leaves the shop's folders as they are.
   var scratch: BytePath
   /// Told of every file as soon as it is done.
@@ -58,6 +60,7 @@ public struct DaybookPipeline {
     }
     for arrival in settled.arrivals where StopSignal.number == nil { try take(arrival, in: &summary) }
     summary.pagesWritten = try publish(waiting: summary.waiting + summary.postponed.count)
+    backUpIfDue()
     return summary
   }
 

@@ -17,6 +17,8 @@ public struct ShopSettings: Sendable {
   public var errorBudget = ErrorBudget()
   /// limits (see `IntakeLimits.read`): how much a file may hold before it, or a row of it, is refused.
   public var limits = IntakeLimits()
+  /// backups (true): whether the database is copied to `Data/Backups/` once a day.
+  public var backups = true
   /// sources: what differs for one folder below `Inbox/`.
   public var sources: [String: Source] = [:]
 
@@ -52,7 +54,7 @@ public struct ShopSettings: Sendable {
       text, named: file,
       keys: [
         "shop_name", "time_zone", "currency", "settle_seconds", "poll_seconds", "error_budget", "limits",
-        "sources",
+        "backups", "sources",
       ])
     var settings = ShopSettings()
     settings.shopName = try map.string("shop_name") ?? settings.shopName
@@ -62,6 +64,7 @@ public struct ShopSettings: Sendable {
     settings.pollSeconds = try map.integer("poll_seconds", atLeast: 1) ?? settings.pollSeconds
     settings.errorBudget = try ErrorBudget.read(map) ?? settings.errorBudget
     settings.limits = try IntakeLimits.read(map)
+    settings.backups = try map.bool("backups") ?? settings.backups
     if let sources = try map.map("sources", keys: nil) {
       for name in sources.keys {
         guard let source = try sources.map(name, keys: ["time_zone", "currency", "reading"]) else { continue }

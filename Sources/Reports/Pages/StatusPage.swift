@@ -15,6 +15,7 @@ struct StatusPage {
       """
       \(Attention(figures).bar(folder: Self.folder))
       \(space)
+      \(notices)
       \(facts)
       <p><a href="\(Self.folder)index.html"><strong>Open the reports</strong></a></p>
       <h2>How to stop and start</h2>
@@ -42,6 +43,12 @@ struct StatusPage {
       <div class="attention"><p><strong>Only \(Shown.bytes(free)) are free on this disk.</strong> Make room
       before dropping more files.</p></div>
       """
+  }
+
+  private var notices: Html? {
+    guard !figures.notices.isEmpty else { return nil }
+    let sentences = figures.notices.map { words -> Html in "<p>\(words)</p>" }
+    return "<div class=\"attention\">\(sentences)</div>"
   }
 
   private var facts: Html {

@@ -19,6 +19,7 @@ struct StatusCommand: ParsableCommand {
     let status = try ShopStatus(of: options.openShop())
     if options.json { return try Terminal.sayJSON(status) }
     Terminal.say(status.sentence)
+    status.notices.forEach(Terminal.say)
     if let last = status.lastImport { Terminal.say("last file: \(last)") }
     if let upTo = status.dataUpTo { Terminal.say("data up to: \(upTo)") }
     Terminal.say("files taken: \(Words.count(Int(status.filesAccepted)))")
