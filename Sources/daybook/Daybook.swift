@@ -25,7 +25,7 @@ struct Daybook: ParsableCommand {
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
       ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self,
-      QueryCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+      QueryCommand.self, TraceCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
       SampleCommand.self, SelfTestCommand.self,
     ])
 

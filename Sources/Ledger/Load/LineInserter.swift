@@ -20,13 +20,14 @@ struct LineInserter {
       INSERT INTO line_facts (source_id, transaction_id, line_id, kind, status, happened_at, day, currency,
         customer_id, product_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel,
         country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row,
-        detail, seen_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        detail, seen_at, told_by)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, on: database)
     statement.bind(1, place.sourceID)
     statement.bind(23, place.exportedAt)
     statement.bind(27, batchID)
     statement.bind(29, place.detail)
+    statement.bind(31, batchID)
   }
 
   /// - Parameter known: what is known of the transaction from earlier files, if anything.

@@ -15,6 +15,7 @@ enum Migrations {
       }
     }
     migrator.registerMigration("2-readings") { try $0.execute(sql: readings) }
+    migrator.registerMigration("5") { try $0.execute(sql: trace) }
     return migrator
   }
 
