@@ -26,7 +26,7 @@ struct Daybook: ParsableCommand {
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
       ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, ReportCommand.self,
       QueryCommand.self, TraceCommand.self, VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
-      SampleCommand.self, SelfTestCommand.self,
+      RebuildCommand.self, UndoCommand.self, SampleCommand.self, SelfTestCommand.self,
     ])
 
   static func main() {
@@ -54,6 +54,8 @@ struct Failure {
     case let problem as ConfigProblem: (sentence, code) = (problem.description, 78)
     case let locked as LockedShop: (sentence, code) = (locked.description, 75)
     case let missing as NoShop: (sentence, code) = (missing.description, 66)
+    case let nothing as NothingToUndo: (sentence, code) = (nothing.description, 66)
+    case let failed as RebuildFailed: (sentence, code) = (failed.description, 65)
     case let missing as NoBackup: (sentence, code) = (missing.description, 66)
     case let empty as NoBooks: (sentence, code) = (empty.description, 66)
     case let interrupted as Interrupted:

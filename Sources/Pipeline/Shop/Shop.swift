@@ -39,6 +39,7 @@ public struct Shop: Sendable {
   func open(_ lock: ShopLock) throws -> OpenShop {
     try swap.finish()
     let books = try soundBooks()
+    try finishUndo(in: books)
     let durability = try books.durability()
     precondition(durability == ("wal", 2), "the database must be in WAL mode with synchronous FULL")
     return OpenShop(shop: self, books: books, lock: lock)
