@@ -43,18 +43,28 @@ public final class Books: Sendable {
 
   private func prepare(path: String, access: Access, wasCutOff: Bool) throws {
     let known = Set(Migrations.all.migrations)
-    let applied = try queue.read { database in try Migrations.all.appliedIdentifiers(database) }
+    let applied: Set<String>
+    do {
+      applied = try queue.read { database in try Migrations.all.appliedIdentifiers(database) }
+    } catch let error as DatabaseError { throw LedgerProblem.cannotOpen(path: path, error) }
     guard applied.isSubset(of: known) else { throw LedgerProblem.newerDatabase(path: path) }
     switch access {
     case .readOnly, .rehearsal:
       guard applied == known else { throw LedgerProblem.olderDatabase(path: path) }
     case .readAndWrite:
       if wasCutOff {
-        let health = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-        guard health == "ok" else { throw LedgerProblem.damaged(path: path, detail: health ?? "") }
+        try quickCheck(path: path)
       }
       try Migrations.all.migrate(queue)
     }
+  }
+
+  private func quickCheck(path: String) throws {
+    let health: String?
+    do {
+      health = try queue.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+    } catch let error as DatabaseError { throw LedgerProblem.cannotOpen(path: path, error) }
+    guard health == "ok" else { throw LedgerProblem.damaged(path: path, detail: health ?? "") }
   }
 
   private static func configuration(_ access: Access, inMemory: Bool = false) -> Configuration {
@@ -98,8 +108,16 @@ public struct LedgerProblem: Error, Sendable, CustomStringConvertible {
 
   public var description: String { "\(code): \(message) (\(remedy))" }
 
+  /// The file is no database, or a broken one: nothing that waiting or permissions could mend.
+  public var isDamage: Bool { code == "database.damaged" }
+
   static func cannotOpen(path: String, _ error: DatabaseError) -> LedgerProblem {
-    LedgerProblem(
+    switch error.resultCode.primaryResultCode {
+    case .SQLITE_NOTADB, .SQLITE_CORRUPT:
+      return damaged(path: path, detail: error.message ?? "it is no database")
+    default: break
+    }
+    return LedgerProblem(
       code: "database.cannot_open",
       message: "\(path) cannot be opened: \(error.message ?? "no reason given")",
       remedy: "check that the file is a Daybook database and that you may write to its folder")
@@ -108,8 +126,10 @@ public struct LedgerProblem: Error, Sendable, CustomStringConvertible {
   static func damaged(path: String, detail: String) -> LedgerProblem {
     LedgerProblem(
       code: "database.damaged", message: "\(path) is damaged: \(detail)",
-      remedy: "set the file aside and drop the files from Filed/ into Inbox/ again")
+      remedy: "`daybook run` sets it aside, restores the newest backup and reads later files again")
   }
+
+  public static func empty(path: String) -> LedgerProblem { damaged(path: path, detail: "it is empty") }
 
   static func newerDatabase(path: String) -> LedgerProblem {
     LedgerProblem(

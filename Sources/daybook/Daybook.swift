@@ -25,7 +25,9 @@ struct Daybook: ParsableCommand {
     subcommands: [
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
       ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, QuarantineCommand.self,
-      ReportCommand.self, QueryCommand.self, RulesCommand.self, SampleCommand.self, SelfTestCommand.self,
+      ReportCommand.self, QueryCommand.self, TraceCommand.self, RulesCommand.self, VerifyCommand.self,
+      BackupCommand.self, RestoreCommand.self, RebuildCommand.self, UndoCommand.self, SampleCommand.self,
+      SelfTestCommand.self,
     ])
 
   static func main() {
@@ -53,6 +55,9 @@ struct Failure {
     case let problem as ConfigProblem: (sentence, code) = (problem.description, 78)
     case let locked as LockedShop: (sentence, code) = (locked.description, 75)
     case let missing as NoShop: (sentence, code) = (missing.description, 66)
+    case let nothing as NothingToUndo: (sentence, code) = (nothing.description, 66)
+    case let failed as RebuildFailed: (sentence, code) = (failed.description, 65)
+    case let missing as NoBackup: (sentence, code) = (missing.description, 66)
     case let empty as NoBooks: (sentence, code) = (empty.description, 66)
     case let interrupted as Interrupted:
       (sentence, code) = ("stopped; the file under way was left as it was", 128 + interrupted.signal)

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 import Testing
 
 struct CommandTests {
@@ -160,14 +161,15 @@ struct CommandTests {
     #expect(try shop.text("Reports/index.html") == index)
   }
 
-  @Test func `a database that is none is refused with 74, and left as it is`() throws {
+  @Test func `a database that is none is set aside as it is, and files are taken into a new one`() throws {
     let shop = try TestShop()
     try shop.write("this is no database, but it is long enough to look like one\n", to: "Data/daybook.sqlite")
+    #expect(try shop.daybook("status").code == 74)
     try shop.drop(threeOrders.csv, as: "june.csv")
-    let outcome = try shop.daybook("run", "--settle", "0")
-    #expect(outcome.code == 74, "\(outcome)")
-    #expect(outcome.errors.contains("daybook.sqlite"), "\(outcome)")
-    #expect(try shop.text("Data/daybook.sqlite").hasPrefix("this is no database"))
-    #expect(shop.inbox == ["june.csv"])
+    try shop.run()
+    let aside = try #require(
+      shop.files(below: "Data/Aside").first { $0.contains("/damaged-") && $0.hasSuffix(".sqlite") })
+    #expect(try shop.text(aside).hasPrefix("this is no database"))
+    #expect(try shop.receipt(of: "june.csv").status == .accepted)
   }
 }

@@ -78,6 +78,11 @@ public enum DurableFiles {
     _ = try systemCall("save \(folder.display)") { fsync(descriptor) }
   }
 
+  /// Waits until a file that somebody else wrote is safe on the disk.
+  public static func synchronize(file path: BytePath) throws(FileProblem) {
+    try OpenFile(reading: path).synchronize()
+  }
+
   /// Makes the folder and those above it that are missing, readable by the owner only.
   public static func makeFolders(_ path: BytePath, mode: UInt16 = 0o700) throws(FileProblem) {
     if unsafe path.withCString({ unsafe mkdir($0, mode_t(mode)) }) == 0 {
@@ -104,7 +109,8 @@ public enum DurableFiles {
     return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).0)
   }
 
-  private static func copy(_ path: BytePath, to target: BytePath) throws(FileProblem) {
+  /// A copy whose bytes are safe on the disk; its name is so once the folder is synchronized.
+  public static func copy(_ path: BytePath, to target: BytePath) throws(FileProblem) {
     let input = try OpenFile(reading: path)
     let output = try OpenFile(writing: target)
     var chunk = [UInt8](repeating: 0, count: 256 * 1024)

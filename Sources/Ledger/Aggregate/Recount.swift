@@ -3,25 +3,27 @@ import Records
 
 extension Books {
   /// Counts every total of every source anew from the facts. If the totals were right, nothing changes.
-  public func recountTotals() throws {
-    try queue.write { database in
-      for table in [
-        "daily_sales", "daily_product_sales", "customer_days", "customer_counts", "daily_sessions",
-        "daily_movements",
-      ] {
-        try database.execute(sql: "DELETE FROM \(table)")
-      }
-      for source in try Row.fetchAll(database, sql: "SELECT source_id, facts FROM sources") {
-        guard let facts = FactKind(rawValue: source[1]) else { continue }
-        try recountLines(sourceID: source[0], facts: facts, database: database)
-        try recountMovements(sourceID: source[0], database: database)
-      }
-      try database.execute(
-        sql: """
-          INSERT INTO daily_sessions (day, source_id, sessions, records)
-          SELECT day, source_id, sum(sessions), count(*) FROM sessions GROUP BY day, source_id
-          """)
+  public func recountTotals() throws { try queue.write { try recountTotals(in: $0) } }
+
+  /// The tables that are nothing but sums of facts.
+  static let totalTables = [
+    "daily_sales", "daily_product_sales", "customer_days", "customer_counts", "daily_sessions",
+    "daily_movements",
+  ]
+
+  /// Into whichever tables have these names: a temporary one hides the stored one.
+  func recountTotals(in database: Database) throws {
+    for table in Self.totalTables { try database.execute(sql: "DELETE FROM \(table)") }
+    for source in try Row.fetchAll(database, sql: "SELECT source_id, facts FROM sources") {
+      guard let facts = FactKind(rawValue: source[1]) else { continue }
+      try recountLines(sourceID: source[0], facts: facts, database: database)
+      try recountMovements(sourceID: source[0], database: database)
     }
+    try database.execute(
+      sql: """
+        INSERT INTO daily_sessions (day, source_id, sessions, records)
+        SELECT day, source_id, sum(sessions), count(*) FROM sessions GROUP BY day, source_id
+        """)
   }
 
   private func recountLines(sourceID: Int64, facts: FactKind, database: Database) throws {

@@ -16,7 +16,7 @@ struct LineInserter {
     facts = place.facts
     batchID = place.batchID
     exportedAt = place.exportedAt
-    let shared = ["source_id", "exported_at", "last_batch_id", "detail", "currency"]
+    let shared = ["source_id", "exported_at", "last_batch_id", "detail", "currency", "told_by"]
     let own = [
       "transaction_id", "line_id", "kind", "status", "happened_at", "day", "customer_id", "product_id",
       "quantity",
@@ -29,6 +29,7 @@ struct LineInserter {
     rows.share(1, place.exportedAt)
     rows.share(2, batchID)
     rows.share(3, place.detail)
+    rows.share(5, batchID)
   }
 
   /// - Parameter known: what is known of the transaction from earlier files, if anything.

@@ -37,10 +37,10 @@ struct RefundWriter {
       INSERT INTO line_facts (source_id, transaction_id, line_id, kind, status, happened_at, day, currency,
         customer_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel, country,
         updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row, detail,
-        seen_at)
+        seen_at, told_by)
       SELECT source_id, transaction_id, ?3, 1, status, ?4, ?5, currency, customer_id, 0, 0, 0, 0, ?6, 0, 0, 0, 0,
         channel, country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row,
-        detail, seen_at
+        detail, seen_at, told_by
       FROM line_facts WHERE source_id = ?1 AND transaction_id = ?2 ORDER BY line_id LIMIT 1
       """, on: database)
     delete = try RowStatement(

@@ -299,6 +299,8 @@ public struct ShopFigures: Sendable {
   public var alerts: [Alert] = []
   /// Files that come regularly, by source.
   public var expected: [ExpectedFile] = []
+  /// What else its owner should know, in sentences; said by the pipeline.
+  public var notices: [String] = []
 
   public init(
     shopName: String, zone: ShopZone, today: Day, dataUpTo: Int64?, currencies: [CurrencyFigures],

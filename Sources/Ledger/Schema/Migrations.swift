@@ -17,6 +17,7 @@ enum Migrations {
     migrator.registerMigration("2-readings") { try $0.execute(sql: readings) }
     migrator.registerMigration("3") { try $0.execute(sql: fixes) }
     migrator.registerMigration("4") { try $0.execute(sql: alerts) }
+    migrator.registerMigration("5") { try $0.execute(sql: trace) }
     return migrator
   }
 

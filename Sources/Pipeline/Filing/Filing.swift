@@ -105,7 +105,7 @@ struct Filing {
     return Array(name[..<end]) + suffix + Array(name[dot...])
   }
 
-  private func exists(_ path: BytePath) -> Bool {
+  func exists(_ path: BytePath) -> Bool {
     do throws(FileProblem) {
       _ = try FileStatus(of: path)
       return true

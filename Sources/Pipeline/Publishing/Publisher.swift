@@ -10,7 +10,8 @@ struct Publisher {
 
   /// Renews everything that changed, and returns the paths below the shop folder that were written.
   func publish(_ books: Books, _ context: ShopContext) throws -> [String] {
-    let figures = try books.figures(context)
+    var figures = try books.figures(context)
+    figures.notices = try RecoveryNote(shop: shop).all()
     var written: [String] = []
     for page in ReportPages.all(figures, version: version) + [TableNotes.file] {
       if try write(page.bytes, to: path(page.path)) { written.append("Reports/" + page.path) }

@@ -25,6 +25,8 @@ public struct DaybookPipeline {
   var alertsSeenAt: Int64?
   /// What was named already, so that each look does not name it again.
   var named: Set<NotTaken> = []
+  /// The last day on which a backup was there or was tried.
+  var backedUpOn: Day?
   /// Where files without a name are made; a rehearsal leaves the shop's folders as they are.
   var scratch: BytePath
   /// Told of every file as soon as it is done.
@@ -67,6 +69,7 @@ public struct DaybookPipeline {
     summary.pagesWritten = try publish(
       waiting: summary.waiting + summary.postponed.count, always: hasNews)
     if hasNews { _ = try watchAlerts(always: true) }
+    backUpIfDue()
     return summary
   }
 

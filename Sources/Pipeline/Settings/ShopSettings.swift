@@ -21,6 +21,8 @@ public struct ShopSettings: Sendable {
   public var alerts = AlertSettings()
   /// alert_command (none): a program and its arguments, given what is new as JSON on its standard input.
   public var alertCommand: [String] = []
+  /// backups (true): whether the database is copied to `Data/Backups/` once a day.
+  public var backups = true
   /// sources: what differs for one folder below `Inbox/`.
   public var sources: [String: Source] = [:]
 
@@ -72,7 +74,7 @@ public struct ShopSettings: Sendable {
       text, named: file,
       keys: [
         "shop_name", "time_zone", "currency", "settle_seconds", "poll_seconds", "error_budget", "limits",
-        "sources", "alerts", "alert_command",
+        "sources", "alerts", "alert_command", "backups",
       ])
     var settings = ShopSettings()
     settings.shopName = try map.string("shop_name") ?? settings.shopName
@@ -84,6 +86,7 @@ public struct ShopSettings: Sendable {
     settings.limits = try IntakeLimits.read(map)
     settings.alerts = try AlertSettings.read(map)
     settings.alertCommand = try map.strings("alert_command")
+    settings.backups = try map.bool("backups") ?? settings.backups
     if let sources = try map.map("sources", keys: nil) {
       for name in sources.keys {
         guard let source = try sources.map(name, keys: Source.keys) else { continue }

@@ -22,16 +22,46 @@ public struct Shop: Sendable {
   ///
   /// - Throws: `LockedShop` at once if another process is at work here; `LedgerProblem`.
   public func open() throws -> OpenShop {
+    try open(lock())
+  }
+
+  /// Takes the lock and makes missing folders.
+  func lock() throws -> ShopLock {
     try DurableFiles.makeFolders(folder.data)
     let lock = try ShopLock(folder)
     try folder.make()
     for name in try Folder.names(in: folder.working) {
       try DurableFiles.remove(folder.working.appending(name))
     }
-    let books = try Books(path: folder.database.display)
+    return lock
+  }
+
+  func open(_ lock: ShopLock) throws -> OpenShop {
+    try swap.finish()
+    let books = try soundBooks()
+    try finishUndo(in: books)
     let durability = try books.durability()
     precondition(durability == ("wal", 2), "the database must be in WAL mode with synchronous FULL")
     return OpenShop(shop: self, books: books, lock: lock)
+  }
+
+  /// A damaged database gives way to the newest sound backup; `STATUS.html` says so.
+  private func soundBooks() throws -> Books {
+    do {
+      // An empty file would pass for new books.
+      if (try? FileStatus(of: folder.database))?.size == 0, try hasTakenFiles() {
+        throw LedgerProblem.empty(path: folder.database.display)
+      }
+      return try Books(path: folder.database.display)
+    } catch let problem as LedgerProblem where problem.isDamage {
+      try RecoveryNote(shop: folder).write(recover())
+      return try Books(path: folder.database.display)
+    }
+  }
+
+  /// By what lies beside the database.
+  private func hasTakenFiles() throws -> Bool {
+    try !Backups(self).all().isEmpty || !Folder.names(in: folder.filed).isEmpty
   }
 
   /// The books for reading only; nil while the shop has none yet.

@@ -18,6 +18,10 @@ public struct ShopFolder: Sendable {
   public var working: BytePath { data.appending("Working") }
   public var database: BytePath { data.appending("daybook.sqlite") }
   public var alerts: BytePath { data.appending("alerts.json") }
+  /// Copies of the database, each checked when it was made.
+  public var backups: BytePath { data.appending("Backups") }
+  /// Databases that another one took the place of.
+  public var aside: BytePath { data.appending("Aside") }
   public var lock: BytePath { data.appending("daybook.lock") }
   public var status: BytePath { root.appending("STATUS.html") }
 

@@ -19,12 +19,15 @@ public struct ShopStatus: Codable, Sendable {
   /// Sentences of the open alerts, newest first.
   public var alerts: [String] = []
   public var diskFreeBytes: Int64
+  /// What else the owner should know, in sentences.
+  public var notices: [String] = []
 
   /// Reads only; works beside a running watcher.
   public init(of shop: Shop) throws {
     diskFreeBytes = try DurableFiles.freeBytes(at: shop.folder.root)
     sentence = ""
     filesWaiting = try InboxScanner(inbox: shop.folder.inbox).look().arrivals.count
+    notices = try RecoveryNote(shop: shop.folder).all()
     if let books = try shop.booksToRead() { try read(books, shop) }
     sentence = words
   }

@@ -15,6 +15,7 @@ struct StatusPage {
       """
       \(Attention(figures).bar(folder: Self.folder))
       \(space)
+      \(notices)
       \(facts)
       \(ExpectedTable(figures: figures).html)
       <p><a href="\(Self.folder)index.html"><strong>Open the reports</strong></a></p>
@@ -43,6 +44,12 @@ struct StatusPage {
       <div class="attention"><p><strong>Only \(Shown.bytes(free)) are free on this disk.</strong> Make room
       before dropping more files.</p></div>
       """
+  }
+
+  private var notices: Html? {
+    guard !figures.notices.isEmpty else { return nil }
+    let sentences = figures.notices.map { words -> Html in "<p>\(words)</p>" }
+    return "<div class=\"attention\">\(sentences)</div>"
   }
 
   private var facts: Html {

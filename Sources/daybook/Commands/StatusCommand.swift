@@ -20,6 +20,7 @@ struct StatusCommand: ParsableCommand {
     if options.json { return try Terminal.sayJSON(status) }
     Terminal.say(status.sentence)
     status.alerts.forEach { Terminal.say("warning: \($0)") }
+    status.notices.forEach(Terminal.say)
     if let last = status.lastImport { Terminal.say("last file: \(last)") }
     if let upTo = status.dataUpTo { Terminal.say("data up to: \(upTo)") }
     Terminal.say("files taken: \(Words.count(Int(status.filesAccepted)))")
