@@ -123,7 +123,7 @@ extension CSVScanner {
   }
 
   /// The last row has no line end. False if it must be cut anew.
-  mutating func endText<Finder>(_ place: inout Place<Finder>, offset: Int64) -> Bool {
+  @inline(__always) mutating func endText<Finder>(_ place: inout Place<Finder>, offset: Int64) -> Bool {
     let view = place.view
     put(place, view.count)
     if spanning >= 0 && mustNotSpan(view, row: place.rowStart..<view.count) {
