@@ -29,7 +29,7 @@ struct CustomerChanges {
   /// By the customers' ranks, then by day; each customer's day once, days on which nothing changes left out.
   mutating func sorted(ranks: [Int32]) -> [CustomerDay] {
     if !isByDay { entries.sort { $0.day < $1.day } }
-    // Where the entries of each rank begin; days stay in order within it. By comparison it cost six times as much.
+    // Where the entries of each rank begin; days stay in order within it.
     var places = [Int](repeating: 0, count: ranks.count + 1)
     for entry in entries { places[Int(ranks[Int(entry.customer)]) + 1] += 1 }
     for rank in ranks.indices { places[rank + 1] += places[rank] }

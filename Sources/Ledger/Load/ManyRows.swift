@@ -1,7 +1,7 @@
 import GRDB
 import Records
 
-/// Inserts rows many at a time: a statement of 32 rows costs SQLite a third less than 32 statements of one.
+/// Inserts rows many at a time: inside SQLite a statement of 32 rows costs a third less than 32 of one.
 ///
 /// Rows are kept until `capacity` of them are there or `flush` is called; whoever reads the table flushes before. Text
 /// is lent: its bytes must stay in place until then.
