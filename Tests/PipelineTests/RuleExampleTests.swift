@@ -157,7 +157,11 @@ private func text(_ path: String) throws -> String {
 @Test func `every rule has an example that passes and one that fails`() throws {
   let cells = try text("Tests/InspectionTests/RuleTests.swift")
     .matches(of: /code: "([a-z]+\.[a-z_]+)"/).map { String($0.output.1) }
-  let shown = Set(cells).union(examples.map(\.code))
+  // What is wrong with a file of mended rows shows only where one comes back.
+  let fixes = try text("Tests/EndToEndTests/FixTests.swift")
+  let mended: Set = ["id.lost_zeros", "date.retyped", "fix.unknown_row", "fix.rows_missing"]
+  for code in mended where !fixes.contains(code) { Issue.record("\(code) has no test") }
+  let shown = Set(cells).union(examples.map(\.code)).union(mended)
   #expect(Set(Rule.catalogue.map(\.code)).subtracting(shown) == [])
   #expect(shown.subtracting(Rule.catalogue.map(\.code)) == [])
 }

@@ -26,7 +26,7 @@ extension FileRule {
     FileRule(
       "budget.exceeded", .changeFile,
       "too many of its rows cannot be trusted, so that none of the file was taken",
-      remedy: "export it again or mend it; if it is right as it is, raise error_budget"),
+      remedy: "export it again or mend it; if it is right as it is, rename it to NAME.accept and drop it"),
     FileRule(
       "footer.disagrees", .exportAgain, "the file states another number of rows than stand in it",
       remedy: "export it again; rows are missing, or were added"),
@@ -160,5 +160,21 @@ extension FileRule {
     FileRule(
       "learn.no_sales", .changeSettings, "no columns were found that could be sales",
       remedy: "write the definition by hand, after one of those in Config/Sources/"),
+    FileRule(
+      "fix.unknown", .exportAgain, "none of the rows that came back is held",
+      remedy: "take the newest file from Fix/, mend that, and leave the column daybook_ref as it is"),
+    FileRule(
+      "fix.not_alone", .changeFile, "rows that were mended stand together with another table",
+      remedy: "drop each of them as a file of its own"),
+    FileRule(
+      "held.unknown", .changeFile, "no open held row, cause or file is called that",
+      remedy: "`daybook quarantine list` names them"),
+    FileRule(
+      "held.no_form", .exportAgain, "how the file was written is not known, since an older Daybook took it",
+      remedy: "drop its original from Filed/ again"),
+    FileRule("file.stopped", .wait, "reading it was stopped", remedy: "it is read again the next time"),
+    FileRule(
+      "archive.method", .changeFile, "it is packed in a way that is rare in zip files",
+      remedy: "unpack it and put what is inside here"),
   ]
 }
