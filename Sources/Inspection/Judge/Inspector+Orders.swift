@@ -11,13 +11,17 @@ extension Inspector {
       return skip(group, reason, in: work, &verdicts)
     }
     if group.members.count > 1, group.damage.isEmpty {
-      if let once = withoutRepeats(group, in: work, bytes), isRight([once], ratherThan: group, in: work, bytes) {
+      if let once = withoutRepeats(group, in: work, bytes),
+        isRight([once], ratherThan: group, in: work, bytes)
+      {
         let repeats = group.members.count - once.members.count
         verdicts.repeated += repeats
         verdicts.rowsRead += repeats
         return judgeOnce(once, in: work, bytes, into: &verdicts)
       }
-      if let tellings = tellings(group, in: work, bytes), isRight(tellings, ratherThan: group, in: work, bytes) {
+      if let tellings = tellings(group, in: work, bytes),
+        isRight(tellings, ratherThan: group, in: work, bytes)
+      {
         for telling in tellings { judgeOnce(telling, in: work, bytes, into: &verdicts) }
         return
       }
