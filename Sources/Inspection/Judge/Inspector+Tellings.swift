@@ -9,17 +9,22 @@ extension Inspector {
     guard group.members.count <= 1000,
       !group.members.contains(where: { work.batch.rows[Int($0)].continuesRecord })
     else { return nil }
-    var kept: [Int32] = []
-    for member in group.members {
-      let raw = work.batch.rows[Int(member)].raw
-      if !kept.contains(where: { bytes.areEqual(work.batch.rows[Int($0)].raw, raw) }) { kept.append(member) }
+    func isRepeat(_ place: Int) -> Bool {
+      let raw = work.batch.rows[Int(group.members[place])].raw
+      return group.members[..<place].contains { bytes.areEqual(work.batch.rows[Int($0)].raw, raw) }
     }
-    return kept.count < group.members.count ? Group(members: kept, damage: group.damage) : nil
+    // Asked of every order of several rows, so that nothing is made where none repeats.
+    guard group.members.indices.contains(where: isRepeat) else { return nil }
+    let kept = group.members.indices.filter { !isRepeat($0) }.map { group.members[$0] }
+    return Group(members: kept, damage: group.damage)
   }
 
   /// The group's rows by what all rows of one telling say alike; nil where they all say the same.
   func tellings(_ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>) -> [Group]? {
-    guard reader.plan.groupPlaces.isEmpty, group.members.count <= 1000 else { return nil }
+    let head = Int(group.members[0])
+    guard reader.plan.groupPlaces.isEmpty, group.members.count <= 1000,
+      group.members.contains(where: { !agree(head, Int($0), in: work, bytes) })
+    else { return nil }
     var tellings: [Group] = []
     for member in group.members {
       guard !work.batch.rows[Int(member)].continuesRecord else { return nil }
@@ -30,7 +35,7 @@ extension Inspector {
         tellings.append(Group(members: [member], damage: group.damage))
       }
     }
-    return tellings.count > 1 ? tellings : nil
+    return tellings
   }
 
   private func agree(_ left: Int, _ right: Int, in work: borrowing Work, _ bytes: Span<UInt8>) -> Bool {
