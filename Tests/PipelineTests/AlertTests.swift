@@ -97,8 +97,8 @@ struct AlertTests {
     throws
   {
     var pipeline = try pipeline("sources: {web: {expects: daily}}")
-    try DurableFiles.makeFolders(folder.shop.inbox.appending("web"))
-    try OpenFile(writing: folder.shop.inbox.appending("web").appending("a.csv")).write(
+    try DurableFiles.onDisk.makeFolders(folder.shop.inbox.appending("web"))
+    try DurableFiles.onDisk.make(folder.shop.inbox.appending("web").appending("a.csv")).write(
       Array(Self.orders(0..<2).utf8).span)
     _ = try pipeline.pass()
     turned.turn(days: 1)
@@ -115,7 +115,7 @@ struct AlertTests {
     #expect(try books.renewAlerts(causes, at: pipeline.clocks.now).map(\.event) == [.doubled])
     turned.turn(days: 1)
     #expect(try books.renewAlerts(AlertCauses(pipeline).all(), at: pipeline.clocks.now).isEmpty)
-    try OpenFile(writing: folder.shop.inbox.appending("web").appending("b.csv")).write(
+    try DurableFiles.onDisk.make(folder.shop.inbox.appending("web").appending("b.csv")).write(
       Array(Self.orders(5..<7).utf8).span)
     _ = try pipeline.pass()
     #expect(try open.isEmpty)
@@ -193,14 +193,15 @@ struct AlertTests {
     #expect(try open.count == 1)
     let words = pipeline.configuration.settings.alertCommand
     let failure = try #require(throws: AlertCommand.Failure.self) {
-      try AlertCommand(words)?.run("{}", scratch: folder.shop.working)
+      try AlertCommand(words)?.run("{}", scratch: folder.shop.working, on: .onDisk)
     }
     #expect(failure.description == cause)
   }
 
   @Test func `an alert command that takes too long is ended`() throws {
     let failure = try #require(throws: AlertCommand.Failure.self) {
-      try AlertCommand(["sleep", "60"], limit: .milliseconds(200))?.run("{}", scratch: folder.shop.working)
+      try AlertCommand(["sleep", "60"], limit: .milliseconds(200))?.run(
+        "{}", scratch: folder.shop.working, on: .onDisk)
     }
     #expect(failure.description == "it took too long and was ended")
   }

@@ -75,7 +75,7 @@ struct FilingTests {
     #expect(try filing.original(of: 7, filedOn: day) == kept[1])
     #expect(try filing.original(of: 8, filedOn: day) == nil)
     // A receipt whose original never came does not count.
-    try DurableFiles.remove(kept[1])
+    try DurableFiles.onDisk.remove(kept[1])
     #expect(try filing.original(of: 7, filedOn: day) == nil)
   }
 
@@ -90,19 +90,19 @@ struct FilingTests {
   @Test func `a file is renewed only if its bytes differ, and nothing is left beside it`() throws {
     let path = folder.shop.reports.appending("a.html")
     func renew(_ pieces: [String]) throws -> Bool {
-      let file = try RenewedFile(path)
+      let file = try RenewedFile(path, on: .onDisk)
       for piece in pieces { try file.append(Array(piece.utf8)) }
       return try file.finish()
     }
     #expect(try renew(["one ", "two"]))
-    let inode = try FileStatus(of: path).inode
+    let inode = try DurableFiles.onDisk.status(of: path).inode
     #expect(try !renew(["one", " two"]))
-    #expect(try FileStatus(of: path).inode == inode)
+    #expect(try DurableFiles.onDisk.status(of: path).inode == inode)
     for longer in [["one two", "!"], ["one"], [], ["ONE"]] {
       #expect(try renew(longer))
       #expect(try folder.text(path) == longer.joined())
     }
-    _ = try RenewedFile(path)
+    _ = try RenewedFile(path, on: .onDisk)
     #expect(try folder.text(path) == "ONE")
     #expect(try !folder.names(in: path.folder).contains(Array("a.html.tmp".utf8)))
   }

@@ -52,7 +52,7 @@ struct PassTests {
     turned.turn(seconds: 4)
     #expect(try pipeline.pass().waiting == 1)
     // It grows: the wait begins again.
-    try OpenFile(writing: file).write(Array((Self.orders + "\n").utf8).span)
+    try DurableFiles.onDisk.make(file).write(Array((Self.orders + "\n").utf8).span)
     turned.turn(seconds: 4)
     #expect(try pipeline.pass().accepted == 0)
     turned.turn(seconds: 5)

@@ -127,7 +127,7 @@ private func codes(_ bytes: [UInt8], as name: String) throws -> Set<String> {
     log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   var receipts: [Receipt] = []
   pipeline.report = { receipts.append($0) }
-  try OpenFile(writing: folder.shop.inbox.appending(name)).write(bytes.span)
+  try DurableFiles.onDisk.make(folder.shop.inbox.appending(name)).write(bytes.span)
   _ = try pipeline.pass()
   var codes = Set(receipts.compactMap { $0.problem?.code })
   let reasons = ["footer": "row.footer", "header": "row.header_again"]

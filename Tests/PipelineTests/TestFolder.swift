@@ -19,7 +19,7 @@ final class TestFolder {
   @discardableResult
   func drop(_ text: String, as name: [UInt8]) throws -> BytePath {
     let path = shop.inbox.appending(name)
-    try OpenFile(writing: path).write(Array(text.utf8).span)
+    try DurableFiles.onDisk.make(path).write(Array(text.utf8).span)
     return path
   }
 
@@ -30,5 +30,5 @@ final class TestFolder {
     String(decoding: try Data(contentsOf: URL(filePath: path.display)), as: UTF8.self)
   }
 
-  func names(in folder: BytePath) throws -> [[UInt8]] { try Folder.names(in: folder) }
+  func names(in folder: BytePath) throws -> [[UInt8]] { try DurableFiles.onDisk.names(in: folder) }
 }

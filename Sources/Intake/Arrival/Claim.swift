@@ -6,24 +6,25 @@ public enum Claim {
   ///
   /// Throws `file.changed` if the file is not what `arrival` says, or does not stay so until the last byte.
   public static func take(
-    _ arrival: Arrival, into working: BytePath, as name: String, stop: StopCheck = .never
+    _ arrival: Arrival, into working: BytePath, as name: String, on files: DurableFiles,
+    stop: StopCheck = .never
   ) throws(FileProblem) -> SettledFile {
-    try take(arrival, into: working, as: name) { () throws(FileProblem) in try stop.check() }
+    try take(arrival, into: working, as: name, on: files) { () throws(FileProblem) in try stop.check() }
   }
 
   /// `afterEachChunk` lets a test meddle while the copy is under way.
   static func take(
-    _ arrival: Arrival, into working: BytePath, as name: String,
+    _ arrival: Arrival, into working: BytePath, as name: String, on files: DurableFiles,
     afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> SettledFile {
     let copy = working.appending(name)
     let beginning = working.appending(name + ".tmp")
     let sha256: String
     do throws(FileProblem) {
-      sha256 = try copyAndHash(arrival, to: beginning, afterEachChunk: afterEachChunk)
-      try DurableFiles.rename(beginning, to: copy)
+      sha256 = try copyAndHash(arrival, to: beginning, on: files, afterEachChunk: afterEachChunk)
+      try files.rename(beginning, to: copy)
     } catch {
-      do { try DurableFiles.remove(beginning) } catch { /* The first problem is the one to tell. */  }
+      do { try files.remove(beginning) } catch { /* The first problem is the one to tell. */  }
       throw error
     }
     let seconds =
@@ -35,11 +36,12 @@ public enum Claim {
   }
 
   private static func copyAndHash(
-    _ arrival: Arrival, to target: BytePath, afterEachChunk: () throws(FileProblem) -> Void
+    _ arrival: Arrival, to target: BytePath, on files: DurableFiles,
+    afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> String {
-    let input = try OpenFile(reading: arrival.path)
+    let input = try files.open(arrival.path)
     guard try input.status() == arrival.status else { throw .changed(arrival.path) }
-    let output = try OpenFile(writing: target)
+    let output = try files.make(target)
     var digest = Digest()
     var chunk = [UInt8](repeating: 0, count: 256 * 1024)
     var total: Int64 = 0

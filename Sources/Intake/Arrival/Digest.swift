@@ -32,11 +32,10 @@ public import Records
   }
 }
 
-/// The identity of what a file holds.
-public enum ContentHash {
-  /// SHA-256 of a whole file as 64 lowercase hexadecimal digits.
-  public static func sha256(of path: BytePath) throws(FileProblem) -> String {
-    let file = try OpenFile(reading: path)
+extension DurableFiles {
+  /// The identity of what a file holds: its SHA-256 as 64 lowercase hexadecimal digits.
+  public func sha256(of path: BytePath) throws(FileProblem) -> String {
+    let file = try open(path)
     var digest = Digest()
     var chunk = [UInt8](repeating: 0, count: 256 * 1024)
     while true {

@@ -3,10 +3,11 @@ public import Records
 /// Lists what lies in an inbox and its folders, and sorts out what cannot be an export.
 public struct InboxScanner: Sendable {
   public let inbox: BytePath
+  private let files: DurableFiles
   /// Folders deeper than this below the inbox are named, not entered.
   private let depthLimit = 16
 
-  public init(inbox: BytePath) { self.inbox = inbox }
+  public init(inbox: BytePath, on files: DurableFiles) { (self.inbox, self.files) = (inbox, files) }
 
   /// Throws only if the inbox itself cannot be listed.
   public func look() throws(FileProblem) -> InboxListing {
@@ -18,12 +19,12 @@ public struct InboxScanner: Sendable {
   private func look(
     into folder: BytePath, source: [UInt8]?, depth: Int, _ listing: inout InboxListing
   ) throws(FileProblem) {
-    let names = try Folder.names(in: folder).filter { !IgnoredNames.contains($0) }
+    let names = try files.names(in: folder).filter { !IgnoredNames.contains($0) }
     let present = Set(names)
     for name in names where !isMarker(name, among: present) {
       let path = folder.appending(name)
       do throws(FileProblem) {
-        let status = try FileStatus(of: path)
+        let status = try files.status(of: path)
         guard status.kind == .folder else {
           let marker = name + Self.done
           let doneMarker = present.contains(marker) ? folder.appending(marker) : nil
@@ -58,7 +59,7 @@ public struct InboxScanner: Sendable {
     switch arrival.status.kind {
     case .link: .isLink(arrival.path)
     case .other, .folder: .notRegular(arrival.path)
-    case .regular where !Folder.canRead(arrival.path): .unreadable(arrival.path)
+    case .regular where !files.system.isReadable(arrival.path): .unreadable(arrival.path)
     case .regular where arrival.status.size == 0: .empty(arrival.path)
     case .regular: nil
     }

@@ -10,9 +10,9 @@ public protocol ByteSource: AnyObject {
 
 /// A file on disk.
 public final class FileSource: ByteSource {
-  private let file: OpenFile
+  private let file: any OpenFile
 
-  public init(_ file: consuming OpenFile) { self.file = file }
+  public init(_ file: any OpenFile) { self.file = file }
 
   public func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {
     try unsafe file.read(into: buffer)

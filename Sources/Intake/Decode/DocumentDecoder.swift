@@ -5,7 +5,7 @@ public enum DocumentDecoder {
   public static func open(
     _ path: BytePath, options: DecodeOptions = DecodeOptions()
   ) throws(FileProblem) -> any RowReader {
-    try open(FileSource(try OpenFile(reading: path)), name: path.name, options: options)
+    try open(FileSource(try DurableFiles.onDisk.open(path)), name: path.name, options: options)
   }
 
   /// `name` is weighed only where the content leaves a choice.

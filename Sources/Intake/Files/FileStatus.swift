@@ -1,4 +1,4 @@
-public import Records
+import Records
 
 #if canImport(Darwin)
   import Darwin
@@ -26,9 +26,9 @@ public struct FileStatus: Sendable, Hashable {
   }
 
   /// A link is described itself, not what it points to.
-  public init(of path: BytePath) throws(FileProblem) {
+  init(of path: BytePath) throws(FileProblem) {
     var status = stat()
-    _ = try systemCall("look at \(path.display)") {
+    _ = try readingCall("look at \(path.display)") {
       unsafe path.withCString { unsafe lstat($0, &status) }
     }
     self.init(status)

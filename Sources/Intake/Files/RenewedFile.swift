@@ -6,16 +6,20 @@ public import Records
 public final class RenewedFile {
   private let path: BytePath
   private let beside: BytePath
-  private let output: OpenFile
+  private let output: any OpenFile
+  private let files: DurableFiles
   private let old: OldBytes
   private var isFinished = false
 
   /// - Parameter unfinished: what is added to the name until the file is whole.
-  public init(_ path: BytePath, unfinished: String = ".tmp") throws(FileProblem) {
+  public init(
+    _ path: BytePath, on files: DurableFiles, unfinished: String = ".tmp"
+  ) throws(FileProblem) {
     self.path = path
+    self.files = files
     beside = BytePath(bytes: path.bytes + Array(unfinished.utf8))
-    old = OldBytes(path)
-    output = try OpenFile(writing: beside)
+    old = OldBytes(path, on: files)
+    output = try files.make(beside)
   }
 
   public func append(_ bytes: [UInt8]) throws(FileProblem) {
@@ -27,30 +31,30 @@ public final class RenewedFile {
   public func finish() throws(FileProblem) -> Bool {
     isFinished = true
     guard try !old.isSame() else {
-      try DurableFiles.discard(beside)
+      try files.discard(beside)
       return false
     }
     try output.synchronize()
-    try DurableFiles.rename(beside, to: path)
+    try files.rename(beside, to: path)
     return true
   }
 
   deinit {
     guard !isFinished else { return }
     // Whatever stopped the writing is being told already; the next writing starts afresh anyway.
-    do throws(FileProblem) { try DurableFiles.discard(beside) } catch {}
+    do throws(FileProblem) { try files.discard(beside) } catch {}
   }
 }
 
 /// The bytes of an earlier file, compared with new ones as they come.
 private final class OldBytes {
-  private let file: FileSource?
+  private let file: (any OpenFile)?
   private var chunk: [UInt8] = []
   private var differs: Bool
 
-  init(_ path: BytePath) {
-    var opened: FileSource?
-    do throws(FileProblem) { opened = FileSource(try OpenFile(reading: path)) } catch {
+  init(_ path: BytePath, on files: DurableFiles) {
+    var opened: (any OpenFile)?
+    do throws(FileProblem) { opened = try files.open(path) } catch {
       // Nothing readable there: the new file differs from it.
     }
     file = opened
@@ -76,7 +80,7 @@ private final class OldBytes {
     return try read(from: file, upTo: 1) == 0
   }
 
-  private func read(from file: FileSource, upTo count: Int) throws(FileProblem) -> Int {
+  private func read(from file: any OpenFile, upTo count: Int) throws(FileProblem) -> Int {
     if chunk.count < count { chunk = [UInt8](repeating: 0, count: count) }
     var outcome: Result<Int, FileProblem> = .success(0)
     unsafe chunk.withUnsafeMutableBytes { buffer in

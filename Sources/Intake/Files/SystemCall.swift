@@ -17,6 +17,13 @@ extension FileProblem {
       canRetry: true)
   }
 
+  /// Of a call that only reads: a failing disk cannot have lost what was written before.
+  var whileReading: FileProblem {
+    var problem = self
+    if code == "disk.failed" { problem.code = "disk.unreadable" }
+    return problem
+  }
+
   private struct Cause {
     let code: String
     let words: String
@@ -62,6 +69,13 @@ func systemCall<Number: FixedWidthInteger>(
     let number = errno
     if number != EINTR { throw .system(number, action()) }
   }
+}
+
+/// As `systemCall`, for one that only reads.
+func readingCall<Number: FixedWidthInteger>(
+  _ action: @autoclosure () -> String, _ body: () -> Number
+) throws(FileProblem) -> Number {
+  do throws(FileProblem) { return try systemCall(action(), body) } catch { throw error.whileReading }
 }
 
 extension BytePath {

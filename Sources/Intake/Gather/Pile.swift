@@ -2,7 +2,7 @@ import Records
 
 /// Records that wait to be put together, in the order of the file: in memory, or in a file that has no name.
 final class Pile {
-  private let file: OpenFile
+  private let file: any OpenFile
   private var buffer: [UInt8] = []
   private(set) var count = 0
   /// The key that all of them have; nil once there are two.
@@ -10,7 +10,9 @@ final class Pile {
   private static let pieceBytes = 64 * 1024
 
   /// - Parameter folder: where the file lies as long as it has a name.
-  init(in folder: BytePath) throws(FileProblem) { file = try OpenFile(unnamedIn: folder) }
+  init(in folder: BytePath, on files: DurableFiles) throws(FileProblem) {
+    file = try files.system.makeUnnamed(in: folder)
+  }
 
   func add(_ record: some Collection<UInt8>, key: UInt64) throws(FileProblem) {
     if count == 0 { onlyKey = key } else if onlyKey != key { onlyKey = nil }

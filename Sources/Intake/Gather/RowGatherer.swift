@@ -31,6 +31,7 @@ public enum GatheredRows: Sendable {
 /// of ten million orders that happens once in half a million files.
 public struct RowGatherer {
   private let scratch: BytePath
+  private let files: DurableFiles
   private let limit: Int
   private var ordinal: UInt64 = 0
   private var inMemory: [UInt8] = []
@@ -42,8 +43,9 @@ public struct RowGatherer {
   private static let pilesPerLevel = 32
 
   /// - Parameter scratch: a folder for files that are never seen there.
-  public init(scratch: BytePath, limit: Int = 24 << 20) {
+  public init(scratch: BytePath, on files: DurableFiles, limit: Int = 24 << 20) {
     self.scratch = scratch
+    self.files = files
     self.limit = limit
   }
 
@@ -83,7 +85,7 @@ public struct RowGatherer {
 
   private func makePiles() throws(FileProblem) -> [Pile] {
     var piles: [Pile] = []
-    for _ in 0..<Self.pilesPerLevel { piles.append(try Pile(in: scratch)) }
+    for _ in 0..<Self.pilesPerLevel { piles.append(try Pile(in: scratch, on: files)) }
     return piles
   }
 

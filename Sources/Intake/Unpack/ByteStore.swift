@@ -32,10 +32,10 @@ extension ByteStore {
 /// A file on disk.
 final class FileStore: ByteStore {
   let size: Int64
-  private let file: OpenFile
+  private let file: any OpenFile
 
-  init(_ path: BytePath) throws(FileProblem) {
-    let file = try OpenFile(reading: path)
+  init(_ path: BytePath, on files: DurableFiles) throws(FileProblem) {
+    let file = try files.open(path)
     size = try file.status().size
     self.file = file
   }

@@ -36,10 +36,12 @@ public struct Documents {
 
   /// `name` is what the file is called where that is not the name of `path`, such as that of a working copy.
   public init(
-    _ path: BytePath, name: [UInt8]? = nil, options: DecodeOptions = DecodeOptions(),
+    _ path: BytePath, on files: DurableFiles = .onDisk, name: [UInt8]? = nil,
+    options: DecodeOptions = DecodeOptions(),
     limits: UnpackLimits = UnpackLimits(), stop: StopCheck = .never
   ) throws(FileProblem) {
-    self.init(try FileStore(path), name: name ?? path.name, options: options, limits: limits, stop: stop)
+    self.init(
+      try FileStore(path, on: files), name: name ?? path.name, options: options, limits: limits, stop: stop)
   }
 
   init(

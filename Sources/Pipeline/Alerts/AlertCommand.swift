@@ -29,9 +29,9 @@ struct AlertCommand {
   /// Runs the program with `text` as its input, and ends it when its time is over.
   ///
   /// The input is a file and not a pipe: a program that does not read it cannot hold up or end the run.
-  func run(_ text: String, scratch: BytePath) throws {
+  func run(_ text: String, scratch: BytePath, on files: DurableFiles) throws {
     let input = scratch.appending("alert-command.json")
-    try DurableFiles.write(Array(text.utf8) + [0x0A], to: input)
+    try files.write(Array(text.utf8) + [0x0A], to: input)
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["--"] + words
@@ -46,7 +46,7 @@ struct AlertCommand {
       kill(process.processIdentifier, SIGKILL)
       ended.wait()
     }
-    try DurableFiles.remove(input)
+    try files.remove(input)
     if !isInTime { throw Failure(description: "it took too long and was ended") }
     guard process.terminationStatus == 0 else {
       throw Failure(description: "it ended with \(process.terminationStatus)")

@@ -34,7 +34,7 @@ extension DaybookPipeline {
     let page = AlertPage(
       shop: configuration.settings.shopName,
       alerts: alerts.map { AlertNotice($0, event: nil, configuration.settings.timeZone) })
-    try DurableFiles.write(Array(page.json().utf8) + [0x0A], to: shop.alerts)
+    try shop.files.write(Array(page.json().utf8) + [0x0A], to: shop.alerts)
   }
 
   /// What the command does with it is its own affair: that it fails is noted, and the run goes on.
@@ -44,7 +44,7 @@ extension DaybookPipeline {
       shop: configuration.settings.shopName,
       alerts: news.map { AlertNotice($0.alert, event: $0.event, configuration.settings.timeZone) })
     do {
-      try command.run(page.json(), scratch: shop.working)
+      try command.run(page.json(), scratch: shop.working, on: shop.files)
     } catch {
       log.error("alert_command failed", metadata: ["cause": "\(error)"])
     }

@@ -19,16 +19,17 @@ public struct Backups: Sendable {
   /// Newest last.
   public func all() throws(FileProblem) -> [BytePath] {
     guard Filing(shop: shop).exists(shop.backups) else { return [] }
-    return try Folder.names(in: shop.backups).filter { Self.day(of: $0) != nil }.map(shop.backups.appending)
+    return try shop.files.names(in: shop.backups).filter { Self.day(of: $0) != nil }.map(
+      shop.backups.appending)
   }
 
   /// Writes a copy that is there only when it is whole, sound and safe on the disk, and removes those whose time is
   /// over. Returns where it lies.
   @discardableResult
   public func make(of books: Books, at now: Int64) throws -> BytePath {
-    try DurableFiles.makeFolders(shop.backups)
-    for name in try Folder.names(in: shop.backups) where name.ends(with: Array(".tmp".utf8)) {
-      try DurableFiles.remove(shop.backups.appending(name))
+    try shop.files.makeFolders(shop.backups)
+    for name in try shop.files.names(in: shop.backups) where name.ends(with: Array(".tmp".utf8)) {
+      try shop.files.remove(shop.backups.appending(name))
     }
     let target = shop.backups.appending("daybook-\(Self.stamp(now, zone)).sqlite")
     try make(of: books, to: target)
@@ -38,8 +39,8 @@ public struct Backups: Sendable {
 
   /// A copy wherever it is wanted.
   public func make(of books: Books, to target: BytePath) throws {
-    let size = try FileStatus(of: shop.database).size
-    let free = try DurableFiles.freeBytes(at: target.folder)
+    let size = try shop.files.status(of: shop.database).size
+    let free = try shop.files.freeBytes(at: target.folder)
     guard free > size + (50 << 20) else {
       throw FileProblem(
         code: "disk.full",
@@ -47,13 +48,13 @@ public struct Backups: Sendable {
         remedy: "make room; until then there is no newer backup", canRetry: true)
     }
     let beside = BytePath(bytes: target.bytes + Array(".tmp".utf8))
-    try DurableFiles.remove(beside)
+    try shop.files.remove(beside)
     do {
       try books.copy(to: beside.display)
-      try DurableFiles.synchronize(file: beside)
-      try DurableFiles.rename(beside, to: target)
+      try shop.files.synchronize(file: beside)
+      try shop.files.rename(beside, to: target)
     } catch {
-      do { try DurableFiles.remove(beside) } catch { /* The first problem is the one to tell. */  }
+      do { try shop.files.remove(beside) } catch { /* The first problem is the one to tell. */  }
       throw error
     }
   }
@@ -61,7 +62,7 @@ public struct Backups: Sendable {
   private func prune() throws(FileProblem) {
     let names = try all().map(\.name)
     let kept = Self.kept(of: names)
-    for name in names where !kept.contains(name) { try DurableFiles.remove(shop.backups.appending(name)) }
+    for name in names where !kept.contains(name) { try shop.files.remove(shop.backups.appending(name)) }
   }
 
   /// The newest copy of each of the last 7 days, 4 weeks and 12 months of which there is one.

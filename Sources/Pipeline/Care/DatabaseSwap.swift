@@ -16,14 +16,14 @@ struct DatabaseSwap {
 
   /// Removes what was never completed.
   func clear() throws(FileProblem) {
-    for ending in ["", "-wal", "-shm", "-journal"] { try DurableFiles.remove(beside(building, ending)) }
+    for ending in ["", "-wal", "-shm", "-journal"] { try shop.files.remove(beside(building, ending)) }
   }
 
   /// The database that was built, closed and complete, is the shop's from here on. Returns where the old one lies.
   @discardableResult
   func complete(because reason: Reason) throws(FileProblem) -> BytePath? {
-    try DurableFiles.synchronize(file: building)
-    try DurableFiles.rename(building, to: next(reason))
+    try shop.files.synchronize(file: building)
+    try shop.files.rename(building, to: next(reason))
     return try finish()
   }
 
@@ -32,20 +32,20 @@ struct DatabaseSwap {
   func finish() throws(FileProblem) -> BytePath? {
     for reason in Reason.allCases where Filing(shop: shop).exists(next(reason)) {
       // When the new one was completed, whenever this is finished.
-      let modified = try FileStatus(of: next(reason)).modified / 1_000_000_000
+      let modified = try shop.files.status(of: next(reason)).modified / 1_000_000_000
       let name = "\(reason.rawValue)-\(Backups.stamp(modified, zone)).sqlite"
       let old = Filing(shop: shop).free(Array(name.utf8), in: shop.aside)
       var moved: BytePath?
-      try DurableFiles.makeFolders(shop.aside)
+      try shop.files.makeFolders(shop.aside)
       // A log that was ended in good order is empty.
-      let log = (try? FileStatus(of: beside(shop.database, "-wal")))?.size ?? 0
+      let log = (try? shop.files.status(of: beside(shop.database, "-wal")))?.size ?? 0
       for ending in log > 0 ? ["", "-wal"] : [""]
       where Filing(shop: shop).exists(beside(shop.database, ending)) {
-        try DurableFiles.rename(beside(shop.database, ending), to: beside(old, ending))
+        try shop.files.rename(beside(shop.database, ending), to: beside(old, ending))
         moved = old
       }
-      for ending in ["-wal", "-shm"] { try DurableFiles.remove(beside(shop.database, ending)) }
-      try DurableFiles.rename(next(reason), to: shop.database)
+      for ending in ["-wal", "-shm"] { try shop.files.remove(beside(shop.database, ending)) }
+      try shop.files.rename(next(reason), to: shop.database)
       return moved
     }
     return nil
@@ -53,7 +53,7 @@ struct DatabaseSwap {
 
   /// Removes an old database that nobody needs.
   func forget(_ aside: BytePath) throws(FileProblem) {
-    for ending in ["-wal", "-shm", ""] { try DurableFiles.remove(beside(aside, ending)) }
+    for ending in ["-wal", "-shm", ""] { try shop.files.remove(beside(aside, ending)) }
   }
 
   private func next(_ reason: Reason) -> BytePath {

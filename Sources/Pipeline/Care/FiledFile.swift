@@ -19,15 +19,12 @@ struct FiledFile {
   /// As it lies beside the original.
   var receipt: String
 
-  var settled: SettledFile {
-    get throws(FileProblem) {
-      // A name that is not text cannot be told from what is shown of it; then that of the original does.
-      let named = name.contains("⟨") ? path : path.folder.appending(name)
-      return SettledFile(
-        original: named, displayName: name, source: source, size: try FileStatus(of: path).size,
-        sha256: sha256,
-        modifiedAt: exportedAt, workingCopy: path)
-    }
+  func settled(on files: DurableFiles) throws(FileProblem) -> SettledFile {
+    // A name that is not text cannot be told from what is shown of it; then that of the original does.
+    let named = name.contains("⟨") ? path : path.folder.appending(name)
+    return SettledFile(
+      original: named, displayName: name, source: source, size: try files.status(of: path).size,
+      sha256: sha256, modifiedAt: exportedAt, workingCopy: path)
   }
 }
 
@@ -39,10 +36,10 @@ extension FiledFile {
     let ending = Array(".receipt.json".utf8)
     var found: [(day: [[UInt8]], file: FiledFile)] = []
     func look(_ folder: BytePath, _ above: [[UInt8]]) throws {
-      for name in try Folder.names(in: folder) {
+      for name in try shop.files.names(in: folder) {
         let path = folder.appending(name)
         if above.count < 3 {
-          if try FileStatus(of: path).kind == .folder { try look(path, above + [name]) }
+          if try shop.files.status(of: path).kind == .folder { try look(path, above + [name]) }
           continue
         }
         guard name.ends(with: ending) else { continue }
@@ -51,7 +48,7 @@ extension FiledFile {
           let receipt = try? Receipt(json: text), receipt.status == .accepted
         else { continue }
         let day = Day(iso: above.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-"))
-        found.append((above, FiledFile(original, receipt, text, day: day, zone)))
+        found.append((above, FiledFile(original, receipt, text, in: shop, day: day, zone)))
       }
     }
     if filing.exists(shop.filed) { try look(shop.filed, []) }
@@ -62,9 +59,12 @@ extension FiledFile {
     }.map(\.file)
   }
 
-  private init(_ path: BytePath, _ receipt: Receipt, _ text: String, day: Day?, _ zone: ShopZone) {
+  private init(
+    _ path: BytePath, _ receipt: Receipt, _ text: String, in shop: ShopFolder, day: Day?, _ zone: ShopZone
+  ) {
     let sources = Set((receipt.tables ?? [receipt]).compactMap(\.source))
-    let modified = (try? FileStatus(of: path).modified).map { Int64((Double($0) / 1e9).rounded(.down)) } ?? 0
+    let modified =
+      (try? shop.files.status(of: path).modified).map { Int64((Double($0) / 1e9).rounded(.down)) } ?? 0
     self.init(
       path: path, name: receipt.fileName, source: sources.count == 1 ? sources.first : nil,
       sha256: receipt.sha256, exportedAt: modified,
@@ -82,7 +82,7 @@ extension Shop {
   {
     for file in files {
       if let signal = StopSignal.number { throw Interrupted(signal: signal) }
-      guard try ContentHash.sha256(of: file.path) == file.sha256 else {
+      guard try folder.files.sha256(of: file.path) == file.sha256 else {
         throw FileProblem(
           code: "file.changed", message: "\(folder.relative(file.path)) is not what was read as \(file.name)",
           remedy: "put the original back in its place, or take the file out of the books with `daybook undo`")
@@ -91,7 +91,7 @@ extension Shop {
         shop: folder, configuration: configuration, books: books,
         clocks: Clocks(wall: { file.processedAt * 1_000_000_000 }, steady: Clocks.system.steady),
         log: .silent)
-      let settled = try file.settled
+      let settled = try file.settled(on: folder.files)
       do {
         try books.write { load in
           try load.number(first: file.fileID) {

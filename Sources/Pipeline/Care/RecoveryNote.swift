@@ -14,7 +14,7 @@ struct RecoveryNote {
   func all() throws -> [String] {
     let filing = Filing(shop: shop)
     guard filing.exists(shop.aside) else { return [] }
-    return try Folder.names(in: shop.aside).filter {
+    return try shop.files.names(in: shop.aside).filter {
       $0.starts(with: Self.beginning) && $0.ends(with: Self.ending)
     }.map { name in
       let words = try? filing.text(of: shop.aside.appending(name + Self.note))
@@ -26,7 +26,7 @@ struct RecoveryNote {
   func write(_ restored: Restored) throws {
     guard let setAside = restored.setAside else { return }
     let path = setAside.split(separator: "/").reduce(shop.root) { $0.appending(String($1)) }
-    try DurableFiles.write(
+    try shop.files.write(
       Array((Self.sentence(restored) + "\n").utf8), to: BytePath(bytes: path.bytes + Self.note))
   }
 

@@ -56,7 +56,7 @@ extension Shop {
   ) throws -> Restored {
     try swap.clear()
     var restored = Restored(backup: backup.map(folder.relative))
-    if let backup { try DurableFiles.copy(backup, to: swap.building) }
+    if let backup { try folder.files.copy(backup, to: swap.building) }
     let books = try Books(path: swap.building.display)
     try books.markReportsStale()
     for file in try FiledFile.all(in: folder, zone: configuration.settings.timeZone)

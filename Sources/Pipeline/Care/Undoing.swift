@@ -100,7 +100,7 @@ extension Filing {
   func undo(_ original: BytePath) throws -> BytePath? {
     guard exists(original) else { return nil }
     let folder = shop.root.appending("Undone")
-    try DurableFiles.makeFolders(folder)
+    try shop.files.makeFolders(folder)
     let target = free(original.name, in: folder)
     func beside(_ path: BytePath, _ ending: String) -> BytePath {
       BytePath(bytes: path.bytes + Array(ending.utf8))
@@ -110,11 +110,11 @@ extension Filing {
       To count it again, drop it into Inbox/.
 
       """
-    try DurableFiles.write(Array(note.utf8), to: beside(target, ".undone.txt"))
+    try shop.files.write(Array(note.utf8), to: beside(target, ".undone.txt"))
     if exists(beside(original, ".receipt.json")) {
-      try DurableFiles.move(beside(original, ".receipt.json"), to: beside(target, ".receipt.json"))
+      try shop.files.move(beside(original, ".receipt.json"), to: beside(target, ".receipt.json"))
     }
-    try DurableFiles.move(original, to: target)
+    try shop.files.move(original, to: target)
     return target
   }
 }

@@ -25,7 +25,7 @@ public struct Verification: Sendable, Codable {
           check.differs("\(file.fileName) (file \(file.fileID)) is not in \(place)")
           continue
         }
-        guard try ContentHash.sha256(of: path) != file.sha256 else { continue }
+        guard try shop.folder.files.sha256(of: path) != file.sha256 else { continue }
         check.differs("\(shop.folder.relative(path)) is not what was read as \(file.fileName)")
       } catch {
         check.differs("\(file.fileName) in \(place) cannot be read: \(error.message)")
@@ -54,8 +54,8 @@ extension Filing {
       if let path = try original(of: file.fileID, filedOn: zone.day(at: file.processedAt)) { return path }
     } catch let problem as FileProblem { throw problem } catch { return nil }
     guard file.keptAt == nil else { return nil }
-    for arrival in try InboxScanner(inbox: shop.inbox).look().arrivals
-    where try ContentHash.sha256(of: arrival.path) == file.sha256 { return arrival.path }
+    for arrival in try InboxScanner(inbox: shop.inbox, on: shop.files).look().arrivals
+    where try shop.files.sha256(of: arrival.path) == file.sha256 { return arrival.path }
     return nil
   }
 }

@@ -10,10 +10,10 @@ struct Filing {
     -> BytePath
   {
     let folder = folder(of: day)
-    try DurableFiles.makeFolders(folder)
+    try shop.files.makeFolders(folder)
     let target = free(original.name, in: folder)
     // The receipt first: an original in Filed/ always has one.
-    try DurableFiles.write(Array(receipt.utf8), to: companion(of: target, Self.receipt))
+    try shop.files.write(Array(receipt.utf8), to: companion(of: target, Self.receipt))
     try move(original, to: target, doneMarker: doneMarker)
     return target
   }
@@ -22,11 +22,11 @@ struct Filing {
   func fail(
     _ original: BytePath, doneMarker: BytePath?, problem: FileProblem, receipt: String
   ) throws(FileProblem) -> BytePath {
-    try DurableFiles.makeFolders(shop.failed)
+    try shop.files.makeFolders(shop.failed)
     let target = free(original.name, in: shop.failed)
     let name = BytePath.display(original.name)
-    try DurableFiles.write(Array(Self.why(problem, name: name).utf8), to: companion(of: target, ".why.txt"))
-    try DurableFiles.write(Array(receipt.utf8), to: companion(of: target, ".why.json"))
+    try shop.files.write(Array(Self.why(problem, name: name).utf8), to: companion(of: target, ".why.txt"))
+    try shop.files.write(Array(receipt.utf8), to: companion(of: target, ".why.json"))
     try move(original, to: target, doneMarker: doneMarker)
     return target
   }
@@ -49,8 +49,8 @@ struct Filing {
   }
 
   private func move(_ original: BytePath, to target: BytePath, doneMarker: BytePath?) throws(FileProblem) {
-    try DurableFiles.move(original, to: target)
-    if let doneMarker { try DurableFiles.remove(doneMarker) }
+    try shop.files.move(original, to: target)
+    if let doneMarker { try shop.files.remove(doneMarker) }
   }
 
   /// The original of a batch in the folder of that day, by the receipt beside it; nil if it never came there.
@@ -58,7 +58,7 @@ struct Filing {
     let folder = folder(of: day)
     guard exists(folder) else { return nil }
     let ending = Array(Self.receipt.utf8)
-    for name in try Folder.names(in: folder)
+    for name in try shop.files.names(in: folder)
     where name.count > ending.count && name.suffix(ending.count) == ending[...] {
       let original = folder.appending(Array(name.dropLast(ending.count)))
       guard exists(original) else { continue }
@@ -68,7 +68,7 @@ struct Filing {
   }
 
   func text(of path: BytePath) throws -> String {
-    let source = FileSource(try OpenFile(reading: path))
+    let source = FileSource(try shop.files.open(path))
     var (text, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
     while true {
       let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe source.read(into: $0) }
@@ -105,14 +105,7 @@ struct Filing {
     return Array(name[..<end]) + suffix + Array(name[dot...])
   }
 
-  func exists(_ path: BytePath) -> Bool {
-    do throws(FileProblem) {
-      _ = try FileStatus(of: path)
-      return true
-    } catch {
-      return error.code != "file.vanished"
-    }
-  }
+  func exists(_ path: BytePath) -> Bool { shop.files.exists(path) }
 
   private func companion(of path: BytePath, _ ending: String) -> BytePath {
     BytePath(bytes: path.bytes + Array(ending.utf8))

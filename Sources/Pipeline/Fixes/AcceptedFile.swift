@@ -24,7 +24,7 @@ extension SettledFile {
 extension DaybookPipeline {
   /// Files that were renamed in `Failed/` go back into the inbox.
   func takeBackAccepted() throws {
-    for name in try Folder.names(in: shop.failed) where AcceptedFile.isAccepted(name) {
+    for name in try shop.files.names(in: shop.failed) where AcceptedFile.isAccepted(name) {
       try Filing(shop: shop).takeBack(shop.failed.appending(name), as: name)
     }
   }
@@ -35,7 +35,7 @@ extension OpenShop {
   public func acceptFailed(_ file: String) throws -> String? {
     let name = BytePath(file).name
     let original = shop.folder.failed.appending(name)
-    do throws(FileProblem) { _ = try FileStatus(of: original) } catch {
+    do throws(FileProblem) { _ = try shop.folder.files.status(of: original) } catch {
       if error.code == "file.vanished" { return nil }
       throw error
     }
@@ -56,11 +56,11 @@ extension Filing {
     // Without the note beside it the file is of no source of its own.
     let receipt = try? Receipt(json: text(of: why))
     let inbox = receipt?.source.map { shop.inbox.appending($0) } ?? shop.inbox
-    try DurableFiles.makeFolders(inbox)
+    try shop.files.makeFolders(inbox)
     let target = free(name, in: inbox)
-    try DurableFiles.move(original, to: target)
+    try shop.files.move(original, to: target)
     for ending in [".why.txt", ".why.json"] {
-      try DurableFiles.remove(BytePath(bytes: beside.bytes + Array(ending.utf8)))
+      try shop.files.remove(BytePath(bytes: beside.bytes + Array(ending.utf8)))
     }
     return target
   }

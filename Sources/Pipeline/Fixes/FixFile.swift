@@ -20,7 +20,7 @@ struct FixFiles {
         let name = try table.fixName ?? books.nameFix(table.batchID, stem: Self.stem(of: table.fileName))
         if try write(table, to: shop.fix.appending(name)) { changed.append("Fix/" + name) }
       } else if let name = table.fixName {
-        try DurableFiles.remove(shop.fix.appending(name))
+        try shop.files.remove(shop.fix.appending(name))
         changed.append("Fix/" + name)
       }
       try books.markFixFresh(table.batchID, isThere: table.openRows > 0)
@@ -45,7 +45,7 @@ struct FixFiles {
       for name in record.columns where !columns.contains(name) { columns.append(name) }
       surplus = max(surplus, (record.rows.map(\.count).max() ?? 0) - record.columns.count)
     }
-    let file = try RenewedFile(path)
+    let file = try RenewedFile(path, on: shop.files)
     let line = FixLine(table.form.text)
     try file.append(table.form.text?.mark ?? [])
     let more = (0..<max(0, surplus)).map { Self.surplus + "_\($0 + 1)" }

@@ -19,10 +19,10 @@ struct ReturnedFile {
     columns.contains(FixFiles.reference) && columns.contains(FixFiles.why)
   }
 
-  init(_ file: SettledFile, limits: IntakeLimits) throws {
+  init(_ file: SettledFile, on files: DurableFiles, limits: IntakeLimits) throws {
     var documents = try Documents(
-      file.workingCopy, name: file.ownName, options: DecodeOptions(StatedDialect(), limits: limits.decode),
-      limits: limits.unpack)
+      file.workingCopy, on: files, name: file.ownName,
+      options: DecodeOptions(StatedDialect(), limits: limits.decode), limits: limits.unpack)
     guard let document = try documents.next() else { return }
     var reader = try document.rows.get()
     while let batch = try reader.next() { add(batch) }

@@ -149,8 +149,8 @@ public struct DefinitionDraft {
     }
     // What cannot be read back is no draft.
     _ = try DefinitionReader.read(text: text, file: "Config/Sources/\(kind).yaml")
-    try DurableFiles.makeFolders(folder)
-    try DurableFiles.write(Array(text.utf8), to: path)
+    try shop.folder.files.makeFolders(folder)
+    try shop.folder.files.write(Array(text.utf8), to: path)
     return "Config/Sources/\(kind).yaml"
   }
 }

@@ -39,7 +39,7 @@ struct Publisher {
 
   /// False if the file has these bytes already.
   private func write(_ bytes: [UInt8], to path: BytePath) throws(FileProblem) -> Bool {
-    let file = try RenewedFile(path)
+    let file = try RenewedFile(path, on: shop.files)
     try file.append(bytes)
     return try file.finish()
   }
@@ -48,8 +48,8 @@ struct Publisher {
   private func tables<Row: Sendable>(
     _ table: ReportTable<Row>, _ rows: ((Row) throws -> Void) throws -> Void
   ) throws -> [String] {
-    let csv = try RenewedFile(path("csv/\(table.name).csv"))
-    let json = try RenewedFile(path("json/\(table.name).json"))
+    let csv = try RenewedFile(path("csv/\(table.name).csv"), on: shop.files)
+    let json = try RenewedFile(path("json/\(table.name).json"), on: shop.files)
     var csvWriter = TableWriter(table, as: .csv) { try csv.append($0) }
     var jsonWriter = TableWriter(table, as: .json) { try json.append($0) }
     try rows { row in

@@ -106,7 +106,7 @@ extension DaybookPipeline {
     let seconds = status.modified / 1_000_000_000
     let file = SettledFile(
       original: entry.path, displayName: BytePath.display(entry.path.name), source: nil, size: 0,
-      sha256: try ContentHash.sha256(of: entry.path), modifiedAt: seconds, workingCopy: entry.path)
+      sha256: try shop.files.sha256(of: entry.path), modifiedAt: seconds, workingCopy: entry.path)
     let receipt = try failed(file, entry.problem, started: clocks.steady())
     summary.add(receipt)
     report(receipt)
@@ -135,7 +135,7 @@ extension DaybookPipeline {
 
   /// A file is not begun unless its copy, its rows and the log of the transaction fit on the disk.
   func checkRoom(for size: Int64) throws {
-    let free = try DurableFiles.freeBytes(at: shop.data)
+    let free = try shop.files.freeBytes(at: shop.data)
     let needed = max(50 << 20, 3 * size)
     guard free < needed else { return }
     throw FileProblem(
@@ -146,7 +146,7 @@ extension DaybookPipeline {
 
   /// The private copy has served; a leftover is overwritten or swept up by the next pass.
   func discard(_ copy: BytePath) {
-    do throws(FileProblem) { try DurableFiles.remove(copy) } catch {
+    do throws(FileProblem) { try shop.files.remove(copy) } catch {
       log.warning("leftover copy", metadata: ["file": "\(copy.display)", "code": "\(error.code)"])
     }
   }
@@ -173,7 +173,7 @@ extension DaybookPipeline {
     let settings = configuration.settings
     var context = ShopContext(
       name: settings.shopName, zone: settings.timeZone, today: today,
-      freeBytes: try DurableFiles.freeBytes(at: shop.data), filesWaiting: waiting)
+      freeBytes: try shop.files.freeBytes(at: shop.data), filesWaiting: waiting)
     context.expected = try expectedFiles()
     return context
   }

@@ -45,7 +45,7 @@ public struct DaybookPipeline {
     self.clocks = clocks
     self.log = log
     scratch = shop.working
-    scanner = InboxScanner(inbox: shop.inbox)
+    scanner = InboxScanner(inbox: shop.inbox, on: shop.files)
     tracker = SettleTracker(settle: settle ?? .seconds(configuration.settings.settleSeconds))
   }
 
@@ -79,7 +79,7 @@ public struct DaybookPipeline {
     do {
       try checkRoom(for: arrival.status.size)
       var file = try Claim.take(
-        arrival, into: shop.working, as: String(arrival.status.inode),
+        arrival, into: shop.working, as: String(arrival.status.inode), on: shop.files,
         stop: StopCheck { StopSignal.number != nil })
       file.displayName = BytePath.display(file.ownName)
       defer { discard(file.workingCopy) }
@@ -128,7 +128,7 @@ public struct DaybookPipeline {
     do {
       return try read(file, [], started: started, into: load)
     } catch is FixFound {
-      let returned = try ReturnedFile(file, limits: configuration.settings.limits)
+      let returned = try ReturnedFile(file, on: shop.files, limits: configuration.settings.limits)
       let answers = try FixAnswers(returned, load: load, definitions: configuration.definitions)
       return try read(file, answers.tables, started: started, into: load)
     }
@@ -140,7 +140,7 @@ public struct DaybookPipeline {
   ) throws -> Receipt {
     let reading = FileReading(
       file, configuration: configuration, remembered: try load.rememberedReadings(), now: clocks.now,
-      scratch: scratch, stored: stored)
+      scratch: scratch, on: shop.files, stored: stored)
     defer { reading.abandon() }
     var tables: [Receipt] = []
     while let step = try reading.next() {

@@ -33,7 +33,7 @@ extension OpenShop {
     let name = BytePath(file).name
     let original = folder.failed.appending(name)
     do throws(FileProblem) {
-      _ = try FileStatus(of: original)
+      _ = try folder.files.status(of: original)
     } catch {
       guard error.code == "file.vanished" else { throw error }
       throw FileProblem(
@@ -50,11 +50,11 @@ extension OpenShop {
       }
     }
     let inbox = receipt.source.map { folder.inbox.appending($0) } ?? folder.inbox
-    try DurableFiles.makeFolders(inbox)
+    try folder.files.makeFolders(inbox)
     let target = filing.free(name, in: inbox)
-    try DurableFiles.move(original, to: target)
+    try folder.files.move(original, to: target)
     for ending in [".why.txt", ".why.json"] {
-      try DurableFiles.remove(BytePath(bytes: original.bytes + Array(ending.utf8)))
+      try folder.files.remove(BytePath(bytes: original.bytes + Array(ending.utf8)))
     }
     if let fileID = receipt.batchId { try books.setKept(nil, fileID: fileID) }
     return AnsweredFile(file: folder.relative(target), sources: Set(tables.map(\.source)).sorted())
@@ -66,7 +66,7 @@ extension OpenShop {
   ) throws -> [(source: String, stream: String, facts: FactKind)] {
     let recogniser = Recogniser(definitions: shop.configuration.definitions)
     var tables: [(source: String, stream: String, facts: FactKind)] = []
-    var documents = try Documents(path, name: path.name)
+    var documents = try Documents(path, on: shop.folder.files, name: path.name)
     while let document = try documents.next() {
       guard case .success(var reader) = document.rows else { continue }
       repeat {

@@ -25,10 +25,11 @@ public struct FileCheck {
   /// What would become of the file; a file that would fail has a receipt that says so.
   public func receipt(of path: String, source: String?) throws -> Receipt {
     let original = BytePath(URL(filePath: path).standardizedFileURL.path)
-    let status = try FileStatus(of: original)
+    let files = shop.folder.files
+    let status = try files.status(of: original)
     let file = SettledFile(
       original: original, displayName: BytePath.display(original.name), source: source, size: status.size,
-      sha256: try ContentHash.sha256(of: original), modifiedAt: status.modified / 1_000_000_000,
+      sha256: try files.sha256(of: original), modifiedAt: status.modified / 1_000_000_000,
       workingCopy: original)
     var pipeline = DaybookPipeline(
       shop: shop.folder, configuration: shop.configuration, books: books,

@@ -40,6 +40,7 @@ final class FileReading: Sendable {
   private let now: Int64
   private let remembered: [RememberedReading]
   private let scratch: BytePath
+  private let files: DurableFiles
   private let stored: [StoredTable]
 
   /// - Parameters:
@@ -49,12 +50,13 @@ final class FileReading: Sendable {
   ///   - stored: held rows to judge in place of those in the file.
   init(
     _ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [], now: Int64,
-    scratch: BytePath, stored: [StoredTable] = []
+    scratch: BytePath, on files: DurableFiles, stored: [StoredTable] = []
   ) {
     self.stored = stored
     self.file = file
     self.remembered = remembered
     self.scratch = scratch
+    self.files = files
     self.configuration = configuration
     self.now = now
     let thread = Thread { [self] in
@@ -87,7 +89,7 @@ final class FileReading: Sendable {
     let limits = configuration.settings.limits
     let stop = StopCheck { [queue] in queue.isAbandoned || StopSignal.number != nil }
     return try Documents(
-      file.workingCopy, name: file.ownName, options: DecodeOptions(dialect, limits: limits.decode),
+      file.workingCopy, on: files, name: file.ownName, options: DecodeOptions(dialect, limits: limits.decode),
       limits: limits.unpack, stop: stop)
   }
 
@@ -199,7 +201,7 @@ final class FileReading: Sendable {
   ) throws {
     var (judge, watch) = (judge, watch)
     judge.sums.wasGathered = true
-    var gatherer = RowGatherer(scratch: scratch)
+    var gatherer = RowGatherer(scratch: scratch, on: files)
     while let rows = try reader.next() {
       if columns.mustSurvey(rows) { _ = try columns.survey { try reopen(place) } }
       try gatherer.add(rows, keys: watch.keys(of: rows))

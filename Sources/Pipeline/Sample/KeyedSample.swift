@@ -45,8 +45,9 @@ public struct KeyedSample: Sendable {
   /// Makes a shop folder at `path` with the settings that the sample needs, and writes it there.
   public static func write(rows: Int, faults: Double, seed: UInt64, newShop path: String) throws -> [String] {
     let root = BytePath(URL(filePath: path).standardizedFileURL.path)
-    try DurableFiles.makeFolders(root.appending("Config"))
-    try DurableFiles.write(Array(settings.utf8), to: root.appending("Config").appending("daybook.yaml"))
+    try DurableFiles.onDisk.makeFolders(root.appending("Config"))
+    try DurableFiles.onDisk.write(
+      Array(settings.utf8), to: root.appending("Config").appending("daybook.yaml"))
     let shop = try Shop(at: root.display)
     let sample = KeyedSample(
       seed: seed, rows: rows, faults: faults, kinds: shop.configuration.kinds)
@@ -55,13 +56,13 @@ public struct KeyedSample: Sendable {
 
   /// Writes the exports below `Inbox/` and the key beside it, and returns what was made.
   public func write(into root: BytePath) throws -> [String] {
-    let key = try RenewedFile(root.appending("answer-key.csv"), unfinished: ".part")
+    let key = try RenewedFile(root.appending("answer-key.csv"), on: .onDisk, unfinished: ".part")
     try key.append(Array(SampleAnswer.header.utf8))
     var made: [String] = []
     for export in exports {
       let folder = root.appending("Inbox").appending(export.folder)
-      try DurableFiles.makeFolders(folder)
-      let file = try RenewedFile(folder.appending(export.file), unfinished: ".part")
+      try DurableFiles.onDisk.makeFolders(folder)
+      let file = try RenewedFile(folder.appending(export.file), on: .onDisk, unfinished: ".part")
       try write(export, chunk: { try file.append($0) }) { answer in
         try key.append(Array(answer.csv(file: export.file).utf8))
       }

@@ -8,7 +8,7 @@ public enum SampleFiles {
     var made: [String] = []
     try sample.files { name, content in
       let path = name.split(separator: "/").reduce(shop.inbox) { $0.appending(String($1)) }
-      try DurableFiles.makeFolders(path.folder)
+      try DurableFiles.onDisk.makeFolders(path.folder)
       try write(to: path, content)
       made.append("Inbox/" + name)
     }
@@ -20,7 +20,7 @@ public enum SampleFiles {
   }
 
   private static func write(to path: BytePath, _ content: SampleShop.Content) throws {
-    let file = try RenewedFile(path, unfinished: ".part")
+    let file = try RenewedFile(path, on: .onDisk, unfinished: ".part")
     try content { try file.append($0) }
     _ = try file.finish()
   }

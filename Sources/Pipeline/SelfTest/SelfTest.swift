@@ -23,14 +23,14 @@ public struct SelfTest: Sendable {
   public func run() throws -> SelfTestReport {
     let base = URL(filePath: NSTemporaryDirectory()).resolvingSymlinksInPath()
     let root = base.appending(path: "daybook-selftest-\(UUID().uuidString.prefix(13))")
-    try DurableFiles.makeFolders(BytePath(root.path).appending("Config"))
+    try DurableFiles.onDisk.makeFolders(BytePath(root.path).appending("Config"))
     defer { try? FileManager.default.removeItem(at: root) }
     return try run(in: root)
   }
 
   func run(in root: URL) throws -> SelfTestReport {
     let folder = BytePath(root.path)
-    try DurableFiles.write(
+    try DurableFiles.onDisk.write(
       Array(KeyedSample.settings.utf8), to: folder.appending("Config").appending("daybook.yaml"))
     let shop = try Shop(at: root.path)
     let known = shop.configuration.kinds

@@ -12,15 +12,15 @@ public enum NewShop {
         file: "--time-zone", message: "\(zone) is no time zone; write one such as Europe/London")
     }
     let folder = ShopFolder(BytePath(root.path))
-    try DurableFiles.makeFolders(folder.root)
+    try folder.files.makeFolders(folder.root)
     try folder.make()
-    try DurableFiles.makeFolders(folder.config.appending("Sources"))
+    try folder.files.makeFolders(folder.config.appending("Sources"))
     var made: [String] = []
     for (path, text) in EmbeddedConfig.files {
       let target = path.split(separator: "/").reduce(folder.config) { $0.appending(String($1)) }
       guard !FileManager.default.fileExists(atPath: target.display) else { continue }
       let own = path == "daybook.yaml" ? filled(text, name: name, zone: zone) : text
-      try DurableFiles.write(Array(own.utf8), to: target)
+      try folder.files.write(Array(own.utf8), to: target)
       made.append("Config/" + path)
     }
     return made

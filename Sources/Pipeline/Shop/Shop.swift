@@ -27,11 +27,11 @@ public struct Shop: Sendable {
 
   /// Takes the lock and makes missing folders.
   func lock() throws -> ShopLock {
-    try DurableFiles.makeFolders(folder.data)
+    try folder.files.makeFolders(folder.data)
     let lock = try ShopLock(folder)
     try folder.make()
-    for name in try Folder.names(in: folder.working) {
-      try DurableFiles.remove(folder.working.appending(name))
+    for name in try folder.files.names(in: folder.working) {
+      try folder.files.remove(folder.working.appending(name))
     }
     return lock
   }
@@ -49,7 +49,7 @@ public struct Shop: Sendable {
   private func soundBooks() throws -> Books {
     do {
       // An empty file would pass for new books.
-      if (try? FileStatus(of: folder.database))?.size == 0, try hasTakenFiles() {
+      if (try? folder.files.status(of: folder.database))?.size == 0, try hasTakenFiles() {
         throw LedgerProblem.empty(path: folder.database.display)
       }
       return try Books(path: folder.database.display)
@@ -61,13 +61,13 @@ public struct Shop: Sendable {
 
   /// By what lies beside the database.
   private func hasTakenFiles() throws -> Bool {
-    try !Backups(self).all().isEmpty || !Folder.names(in: folder.filed).isEmpty
+    try !Backups(self).all().isEmpty || !folder.files.names(in: folder.filed).isEmpty
   }
 
   /// The books for reading only; nil while the shop has none yet.
   public func booksToRead() throws -> Books? {
     do throws(FileProblem) {
-      _ = try FileStatus(of: folder.database)
+      _ = try folder.files.status(of: folder.database)
     } catch {
       if error.code == "file.vanished" { return nil }
       throw error

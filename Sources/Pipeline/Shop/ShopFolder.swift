@@ -1,11 +1,13 @@
-import Intake
+public import Intake
 public import Records
 
 /// The folders and files of one shop.
 public struct ShopFolder: Sendable {
   public let root: BytePath
+  /// By what its files are read and written.
+  public let files: DurableFiles
 
-  public init(_ root: BytePath) { self.root = root }
+  public init(_ root: BytePath, on files: DurableFiles = .onDisk) { (self.root, self.files) = (root, files) }
 
   public var inbox: BytePath { root.appending("Inbox") }
   public var config: BytePath { root.appending("Config") }
@@ -30,7 +32,7 @@ public struct ShopFolder: Sendable {
     for folder in [
       inbox, reports, reports.appending("csv"), reports.appending("json"), filed, failed, fix, working,
     ] {
-      try DurableFiles.makeFolders(folder)
+      try files.makeFolders(folder)
     }
   }
 

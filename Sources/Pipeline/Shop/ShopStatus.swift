@@ -24,9 +24,9 @@ public struct ShopStatus: Codable, Sendable {
 
   /// Reads only; works beside a running watcher.
   public init(of shop: Shop) throws {
-    diskFreeBytes = try DurableFiles.freeBytes(at: shop.folder.root)
+    diskFreeBytes = try shop.folder.files.freeBytes(at: shop.folder.root)
     sentence = ""
-    filesWaiting = try InboxScanner(inbox: shop.folder.inbox).look().arrivals.count
+    filesWaiting = try InboxScanner(inbox: shop.folder.inbox, on: shop.folder.files).look().arrivals.count
     notices = try RecoveryNote(shop: shop.folder).all()
     if let books = try shop.booksToRead() { try read(books, shop) }
     sentence = words
@@ -62,6 +62,6 @@ public struct ShopStatus: Codable, Sendable {
 extension DaybookPipeline {
   /// Writes every report anew, whether or not the books changed; returns what was different.
   public func renewReports() throws -> [String] {
-    try publish(waiting: InboxScanner(inbox: shop.inbox).look().arrivals.count, always: true)
+    try publish(waiting: InboxScanner(inbox: shop.inbox, on: shop.files).look().arrivals.count, always: true)
   }
 }

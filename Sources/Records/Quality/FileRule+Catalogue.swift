@@ -132,6 +132,9 @@ extension FileRule {
     FileRule(
       "disk.failed", .computer, "the disk reports an error",
       remedy: "check the disk and its cable, and your backups"),
+    FileRule(
+      "disk.unreadable", .computer, "the disk reports an error while it is read",
+      remedy: "check the disk and its cable; it is tried again"),
     FileRule("disk.read_only", .computer, "the disk can only be read", remedy: "make the folder writable"),
     FileRule("system.busy", .wait, "memory or open files are short", remedy: "wait; it is tried again"),
     FileRule(

@@ -10,16 +10,16 @@ struct ClaimTests {
   init() throws {
     folder = try TemporaryFolder()
     working = folder.path.appending("Working")
-    try DurableFiles.makeFolders(working)
+    try DurableFiles.onDisk.makeFolders(working)
   }
 
   private func arrival(_ path: BytePath) throws -> Arrival {
-    Arrival(path: path, source: Array("till".utf8), status: try FileStatus(of: path))
+    Arrival(path: path, source: Array("till".utf8), status: try DurableFiles.onDisk.status(of: path))
   }
 
   @Test func `a claimed file is copied, hashed and described, the original stays`() throws {
     let file = try folder.write("abc", to: "till/june.csv")
-    let settled = try Claim.take(try arrival(file), into: working, as: "7")
+    let settled = try Claim.take(try arrival(file), into: working, as: "7", on: .onDisk)
     #expect(settled.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     #expect(settled.size == 3)
     #expect(settled.displayName == "june.csv")
@@ -31,7 +31,7 @@ struct ClaimTests {
     #expect(folder.mode(of: "Working/7") == 0o600)
     #expect(folder.mode(of: "Working") == 0o700)
     #expect(!folder.exists("Working/7.tmp"))
-    #expect(try ContentHash.sha256(of: file) == settled.sha256)
+    #expect(try DurableFiles.onDisk.sha256(of: file) == settled.sha256)
   }
 
   @Test(arguments: ["append", "rewrite", "replace", "remove"])
@@ -40,15 +40,15 @@ struct ClaimTests {
     var chunks = 0
     let found = try arrival(file)
     let problem = problem {
-      _ = try Claim.take(found, into: working, as: "7") {
+      _ = try Claim.take(found, into: working, as: "7", on: .onDisk) {
         chunks += 1
         guard chunks == 2 else { return }
         do {
           switch how {
           case "append": try folder.write(String(repeating: "x", count: 600_001), to: "june.csv")
           case "rewrite": try folder.write(String(repeating: "y", count: 600_000), to: "june.csv")
-          case "replace": try DurableFiles.rename(try folder.write("z", to: "other"), to: file)
-          default: try DurableFiles.remove(file)
+          case "replace": try DurableFiles.onDisk.rename(try folder.write("z", to: "other"), to: file)
+          default: try DurableFiles.onDisk.remove(file)
           }
         } catch { Issue.record(error) }
       }
@@ -63,16 +63,19 @@ struct ClaimTests {
     let file = try folder.write("abc", to: "june.csv")
     let seen = try arrival(file)
     try folder.write("abcd", to: "june.csv")
-    #expect(problem { _ = try Claim.take(seen, into: working, as: "7") }?.code == "file.changed")
+    #expect(problem { _ = try Claim.take(seen, into: working, as: "7", on: .onDisk) }?.code == "file.changed")
   }
 
   @Test func `missing files and folders say so`() throws {
     let file = try folder.write("abc", to: "june.csv")
     let seen = try arrival(file)
-    let nowhere = problem { _ = try Claim.take(seen, into: folder.path.appending("no"), as: "7") }
+    let nowhere = problem {
+      _ = try Claim.take(seen, into: folder.path.appending("no"), as: "7", on: .onDisk)
+    }
     #expect(nowhere?.code == "file.vanished")
     #expect(nowhere?.canRetry == true)
-    try DurableFiles.remove(file)
-    #expect(problem { _ = try Claim.take(seen, into: working, as: "7") }?.code == "file.vanished")
+    try DurableFiles.onDisk.remove(file)
+    #expect(
+      problem { _ = try Claim.take(seen, into: working, as: "7", on: .onDisk) }?.code == "file.vanished")
   }
 }

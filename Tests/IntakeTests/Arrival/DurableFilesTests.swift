@@ -16,8 +16,8 @@ struct DurableFilesTests {
 
   @Test func `a written file replaces the old one and is private`() throws {
     let path = folder.path.appending("a.json")
-    try DurableFiles.write(Array("one".utf8), to: path)
-    try DurableFiles.write(Array("two".utf8), to: path)
+    try DurableFiles.onDisk.write(Array("one".utf8), to: path)
+    try DurableFiles.onDisk.write(Array("two".utf8), to: path)
     #expect(try folder.read(path) == "two")
     #expect(folder.mode(of: "a.json") == 0o600)
     #expect(!folder.exists("a.json.tmp"))
@@ -25,21 +25,22 @@ struct DurableFilesTests {
 
   @Test func `folders are made as deep as needed, again and again`() throws {
     let deep = folder.path.appending("a/b/c")
-    try DurableFiles.makeFolders(deep)
-    try DurableFiles.makeFolders(deep)
+    try DurableFiles.onDisk.makeFolders(deep)
+    try DurableFiles.onDisk.makeFolders(deep)
     #expect(folder.mode(of: "a/b") == 0o700)
     try folder.write("x", to: "file")
     #expect(
-      problem { try DurableFiles.makeFolders(folder.path.appending("file")) }?.code == "file.not_folder")
+      problem { try DurableFiles.onDisk.makeFolders(folder.path.appending("file")) }?.code
+        == "file.not_folder")
   }
 
   @Test func `moving and removing can be repeated`() throws {
     let file = try folder.write("x", to: "a")
-    try DurableFiles.makeFolders(folder.path.appending("to"))
-    try DurableFiles.move(file, to: folder.path.appending("to/b"))
+    try DurableFiles.onDisk.makeFolders(folder.path.appending("to"))
+    try DurableFiles.onDisk.move(file, to: folder.path.appending("to/b"))
     #expect(folder.exists("to/b") && !folder.exists("a"))
-    try DurableFiles.remove(folder.path.appending("to/b"))
-    try DurableFiles.remove(folder.path.appending("to/b"))
+    try DurableFiles.onDisk.remove(folder.path.appending("to/b"))
+    try DurableFiles.onDisk.remove(folder.path.appending("to/b"))
     #expect(!folder.exists("to/b"))
   }
 
@@ -47,13 +48,14 @@ struct DurableFilesTests {
     let file = try folder.write("x", to: "a")
     try #require(unsafe symlink(file.display, folder.path.appending("l").display) == 0)
     try #require(unsafe mkfifo(folder.path.appending("p").display, 0o600) == 0)
-    #expect(problem { _ = try OpenFile(reading: folder.path.appending("l")) }?.code == "file.is_link")
-    #expect(problem { _ = try OpenFile(reading: folder.path.appending("p")) }?.code == "file.not_regular")
-    #expect(problem { _ = try OpenFile(reading: folder.path) }?.code == "file.not_regular")
+    #expect(problem { _ = try DurableFiles.onDisk.open(folder.path.appending("l")) }?.code == "file.is_link")
+    #expect(
+      problem { _ = try DurableFiles.onDisk.open(folder.path.appending("p")) }?.code == "file.not_regular")
+    #expect(problem { _ = try DurableFiles.onDisk.open(folder.path) }?.code == "file.not_regular")
   }
 
   @Test func `free space is told, and the words for a full disk`() throws {
-    #expect(try DurableFiles.freeBytes(at: folder.path) > 0)
+    #expect(try DurableFiles.onDisk.freeBytes(at: folder.path) > 0)
     let full = FileProblem.system(ENOSPC, "write a.csv")
     #expect(full.code == "disk.full")
     #expect(full.message == "cannot write a.csv: the disk is full (error 28)")

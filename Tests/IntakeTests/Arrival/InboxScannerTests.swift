@@ -13,7 +13,7 @@ struct InboxScannerTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  private func look() throws -> InboxListing { try InboxScanner(inbox: folder.path).look() }
+  private func look() throws -> InboxListing { try InboxScanner(inbox: folder.path, on: .onDisk).look() }
 
   @Test func `the folder directly below the inbox is the source, however deep a file lies`() throws {
     try folder.write("a", to: "june.csv")
@@ -65,7 +65,7 @@ struct InboxScannerTests {
     for name in names { try folder.write("x", to: name) }
     let arrivals = try look().arrivals
     #expect(Set(arrivals.map(\.name)) == Set(names))
-    for arrival in arrivals { _ = try OpenFile(reading: arrival.path) }
+    for arrival in arrivals { _ = try DurableFiles.onDisk.open(arrival.path) }
     #expect(BytePath.display(names[1]) == "a⟨U+000A⟩b.csv")
     #expect(BytePath.display(Array("a\u{202E}b".utf8)) == "a⟨U+202E⟩b")
   }
@@ -81,7 +81,7 @@ struct InboxScannerTests {
   }
 
   @Test func `an inbox that is not there is a problem`() {
-    let problem = problem { _ = try InboxScanner(inbox: folder.path.appending("gone")).look() }
+    let problem = problem { _ = try InboxScanner(inbox: folder.path.appending("gone"), on: .onDisk).look() }
     #expect(problem?.code == "file.vanished")
   }
 }

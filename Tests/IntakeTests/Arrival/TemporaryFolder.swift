@@ -29,14 +29,14 @@ final class TemporaryFolder {
   @discardableResult
   func write(_ text: String, to name: [UInt8]) throws -> BytePath {
     let file = path.appending(name)
-    try DurableFiles.makeFolders(file.folder)
-    let output = try OpenFile(writing: file)
+    try DurableFiles.onDisk.makeFolders(file.folder)
+    let output = try DurableFiles.onDisk.make(file)
     try output.write(Array(text.utf8).span)
     return file
   }
 
   func read(_ file: BytePath) throws -> String {
-    let source = FileSource(try OpenFile(reading: file))
+    let source = FileSource(try DurableFiles.onDisk.open(file))
     var chunk = [UInt8](repeating: 0, count: 1 << 20)
     let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe source.read(into: $0) }
     return String(decoding: chunk[..<count], as: UTF8.self)
@@ -53,7 +53,7 @@ final class TemporaryFolder {
   }
 
   private static func remove(_ folder: BytePath) {
-    for name in (try? Folder.names(in: folder)) ?? [] {
+    for name in (try? DurableFiles.onDisk.names(in: folder)) ?? [] {
       let entry = folder.appending(name)
       if unsafe entry.withCString({ unsafe unlink($0) }) != 0 { remove(entry) }
     }

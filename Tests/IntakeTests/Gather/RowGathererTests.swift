@@ -64,7 +64,7 @@ struct RowGathererTests {
   }
 
   private func gathered(_ batches: [RowBatch], limit: Int) throws -> [GatheredRows] {
-    var gatherer = RowGatherer(scratch: folder.path, limit: limit)
+    var gatherer = RowGatherer(scratch: folder.path, on: .onDisk, limit: limit)
     for batch in batches { try gatherer.add(batch, keys: Self.keys(batch)) }
     var all: [GatheredRows] = []
     while let rows = try gatherer.next(columns: ["key", "a", "b"]) { all.append(rows) }

@@ -41,7 +41,7 @@ struct LimitsTests {
     let example = Self.cases[index]
     let folder = try TemporaryFolder()
     let path = folder.path.appending("file")
-    try DurableFiles.write(example.bytes, to: path)
+    try DurableFiles.onDisk.write(example.bytes, to: path)
     var limits = IntakeLimits()
     #expect(Self.codes(path, limits).isEmpty)
     example.set(&limits)
