@@ -24,6 +24,8 @@ public struct BatchHeader: Sendable {
   public var exportedOn: Day
   /// UTC seconds.
   public var processedAt: Int64
+  /// The batch whose held rows are judged again; nil for rows of a file.
+  public var mends: Int64?
 
   /// - Parameters:
   ///   - stream: nil for a stream of its own.
@@ -104,9 +106,10 @@ public final class BatchLoad {
     sourceID = try Self.sourceID(header, database: database)
     batchID = try Self.insertBatch(header, sourceID: sourceID, fileID: fileID, database: database)
     totals = TotalsBuffer(sourceID: sourceID)
-    let place = LoadPlace(
+    var place = LoadPlace(
       facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt,
       exportedOn: header.exportedOn, detail: Int64(header.detail), processedAt: header.processedAt)
+    if let mends = header.mends { place.sameFile = try Self.batches(ofFile: mends, database) }
     transactions = try TransactionWriter(place, database: database)
     entities = EntityWriter(place, database: database)
     movements = try MovementWriter(place, database: database)
@@ -294,6 +297,14 @@ public final class BatchLoad {
         header.format, header.exportedAt, header.processedAt,
       ])
     return batchID
+  }
+
+  /// The batch and those that took mended rows of it.
+  private static func batches(ofFile batchID: Int64, _ database: Database) throws -> Set<Int64> {
+    let later = try Int64.fetchAll(
+      database, sql: "SELECT DISTINCT mended_by FROM held_rows WHERE batch_id = ? AND mended_by IS NOT NULL",
+      arguments: [batchID])
+    return Set(later + [batchID])
   }
 
   static func nextBatchID(_ database: Database) throws -> Int64 {

@@ -11,6 +11,14 @@ struct LoadPlace {
   var detail: Int64
   /// UTC seconds.
   var processedAt: Int64 = 0
+  /// Where held rows are judged again: the batch they came in, and those that took rows of it before.
+  var sameFile: Set<Int64> = []
+
+  /// Whether what stands in the books was told by the file whose rows these are. Of what three or more files told,
+  /// only the first and the last are known.
+  func tells(first: Int64, last: Int64) -> Bool {
+    last == batchID || !sameFile.isEmpty && (sameFile.contains(first) || sameFile.contains(last))
+  }
 
   /// The version that a row of this table is.
   func version(updatedAt: Int64, contentHash: Int64) -> Version {

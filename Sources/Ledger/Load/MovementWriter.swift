@@ -19,7 +19,7 @@ struct MovementWriter {
     totals = MovementTotals(sourceID: place.sourceID)
     read = try RowStatement(
       """
-      SELECT \(CountedMovement.columns), content_hash, exported_at, last_batch_id, detail FROM money_movements
+      SELECT \(CountedMovement.columns), content_hash, exported_at, last_batch_id, detail, first_batch_id FROM money_movements
       WHERE source_id = ? AND movement_id = ? AND identity = ?
       """, on: database)
     touch = try RowStatement(
@@ -46,7 +46,7 @@ struct MovementWriter {
     for statement in [read, touch, upsert] { statement.bind(statement === touch ? 5 : 2, "") }
     let content = StableHash.lineID(content: movement.contentHash, occurrence: 1)
     var identity = repeated[content] ?? content
-    while try known(identity)?.version.isFromThisFile == true {
+    while try known(identity)?.isOfThisFile == true {
       identity = StableHash.nextLineID(after: identity)
       repeated[content] = identity
     }
@@ -78,7 +78,9 @@ struct MovementWriter {
   }
 
   /// What stands under the id bound before.
-  private func known(_ identity: Int64) throws -> (movement: CountedMovement, version: Version)? {
+  private func known(
+    _ identity: Int64
+  ) throws -> (movement: CountedMovement, version: Version, isOfThisFile: Bool)? {
     read.bind(3, identity)
     guard try read.next() else { return nil }
     defer { read.reset() }
@@ -86,7 +88,7 @@ struct MovementWriter {
     let version = Version(
       detail: read.integer(11), updatedAt: 0, contentHash: read.integer(8), exportedAt: read.integer(9),
       isFromThisFile: read.integer(10) == place.batchID)
-    return (movement, version)
+    return (movement, version, place.tells(first: read.integer(12), last: read.integer(10)))
   }
 
   private static let upsertSQL = {

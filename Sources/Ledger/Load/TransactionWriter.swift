@@ -173,7 +173,8 @@ struct TransactionWriter {
     _ bytes: UnsafeRawBufferPointer, totals: inout TotalsBuffer
   ) throws -> TransactionOutcome {
     var outcome = TransactionOutcome()
-    var inFile = Set(known.filter { $0.lastBatchID == place.batchID }.map(\.counted.lineID))
+    var inFile = Set(
+      known.filter { place.tells(first: $0.firstBatchID, last: $0.lastBatchID) }.map(\.counted.lineID))
     let byID = Dictionary(known.map { ($0.counted.lineID, $0) }, uniquingKeysWith: { first, _ in first })
     var added: [LineFact] = []
     for var line in lines {

@@ -61,7 +61,7 @@ struct FixAnswers {
     let definition = try definitions.named(table.kind)
     let columns = table.form.columns
     var stored = StoredTable(
-      name: file.tableName(of: table), definition: definition, source: table.source, columns: columns,
+      table, name: file.tableName(of: table), definition: definition,
       reason: "it answers held rows of \(table.fileName)")
     var cells = ReturnedCells(columns: columns, definition: definition)
     var records: [(answer: Answer, sent: StoredRecord)] = []
@@ -93,7 +93,9 @@ struct FixAnswers {
             Problem(.tooManyCells, detail: "\(back.count) cells where the header has \(columns.count)"))
         }
       }
-      if try isIncomplete(answer.held, present) { problems.append(Problem(.orderIncomplete)) }
+      if definition.facts == .orders, try isIncomplete(answer.held, present) {
+        problems.append(Problem(.orderIncomplete))
+      }
       stored.add(answer.held, rows: rows, problems: problems, line: answer.rows[0].line)
     }
     return stored

@@ -141,8 +141,8 @@ extension DaybookPipeline {
       var definition = try configuration.definitions.named(held.kind)
       if cause == .accept { definition.accepted = Rule.acceptable }
       var table = StoredTable(
-        name: "rows of \(held.fileName)", definition: definition, source: held.source,
-        columns: held.form.columns, reason: "held rows of \(held.fileName) are judged again")
+        held, name: "rows of \(held.fileName)", definition: definition,
+        reason: "held rows of \(held.fileName) are judged again")
       table.cause = cause
       try load.eachOpenRow(of: batchID) { row in
         guard chosen?.contains(row.id) ?? true else { return }

@@ -17,6 +17,8 @@ struct StoredTable: Sendable {
   let recognition: Recognition
   let source: String
   let columns: [String]
+  /// The batch in which they were held.
+  let batchID: Int64
   /// What led to the attempt.
   var cause = HeldCause.fix
   /// When the export was made in which the rows came first, UTC seconds.
@@ -34,10 +36,11 @@ struct StoredTable: Sendable {
     var problem: Problem
   }
 
-  init(name: String, definition: Definition, source: String, columns: [String], reason: String) {
+  init(_ held: HeldTable, name: String, definition: Definition, reason: String) {
     self.name = name
-    self.source = source
-    self.columns = columns
+    source = held.source
+    columns = held.form.columns
+    batchID = held.batchID
     recognition = Recognition(definition: definition, extraColumns: [], reason: reason)
   }
 

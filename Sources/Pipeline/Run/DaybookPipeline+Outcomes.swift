@@ -219,6 +219,7 @@ extension BatchHeader {
     facts = table.recognition.definition.facts
     exportedOn = zone.day(at: exportedAt)
     format = table.findings.format.rawValue
+    mends = table.stored?.batchID
     // What was mended is as old as the export in which it came first.
     if let stored = table.stored, !stored.entries.isEmpty {
       exportedAt = stored.exportedAt
