@@ -64,6 +64,12 @@ private func dated(_ dates: String...) -> String {
     + dates.enumerated().map { "order-1000\($0),\($1),EUR,completed,mug,2,5.00,10.00,cust-1\n" }.joined()
 }
 
+private let etsyRow = "03/14/26,Mug,2,5.00,USD,4001,1001,3001,MUG\n"
+
+private func etsy(_ more: String) -> String {
+  "Sale Date,Item Name,Quantity,Price,Currency,Transaction ID,Listing ID,Order ID,SKU\n" + etsyRow + more
+}
+
 private let examples: [FileExample] = [
   FileExample(
     "phone.invalid", name: "customers.csv",
@@ -71,6 +77,7 @@ private let examples: [FileExample] = [
     failing: "\(people)\ncust-1,ann@shop.example,Ann,ask her mother,GB\n"),
   FileExample(
     "key.repeated_differently", passing: good, failing: order(mug, pen.replacing("cust-1", with: "cust-2"))),
+  FileExample("row.repeated", name: "etsy.csv", passing: etsy(""), failing: etsy(etsyRow)),
   FileExample(
     "order.held_together", passing: good, failing: order(mug, pen.replacing(",pen,", with: ",,"))),
   FileExample(

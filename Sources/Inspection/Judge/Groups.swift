@@ -17,10 +17,13 @@ struct Groups {
   private let keys: [ByteRange]
   private let limit: Int
   private let passedOver: [Int: String]
+  /// A record with rows of its own inside is an order by itself, whatever stands behind it.
+  private let recordsStandAlone: Bool
   private var damageStart = 0
   private var isHandedOut = false
 
-  init(keys: [ByteRange], limit: Int, passedOver: [Int: String]) {
+  init(keys: [ByteRange], limit: Int, passedOver: [Int: String], recordsStandAlone: Bool) {
+    self.recordsStandAlone = recordsStandAlone
     self.keys = keys
     self.limit = limit
     self.passedOver = passedOver
@@ -68,6 +71,7 @@ struct Groups {
     let key = keys[row]
     guard !key.isEmpty, members.count < limit else { return false }
     let head = keys[Int(members[0])]
+    if recordsStandAlone, work.batch.rows[Int(members[members.count - 1])].continuesRecord { return false }
     return work.batch.bytes.span.areEqual(key, head)
   }
 

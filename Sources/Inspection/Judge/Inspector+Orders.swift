@@ -10,16 +10,17 @@ extension Inspector {
     {
       return skip(group, reason, in: work, &verdicts)
     }
+    repeatedRows = 0
     if group.members.count > 1, group.damage.isEmpty {
       if let once = withoutRepeats(group, in: work, bytes),
-        isRight([once], ratherThan: group, in: work, bytes)
+        rowID != nil || isRight([once], ratherThan: group, in: work, bytes)
       {
-        let repeats = group.members.count - once.members.count
-        verdicts.repeated += repeats
-        verdicts.rowsRead += repeats
+        repeatedRows = group.members.count - once.members.count
+        verdicts.repeated += repeatedRows
+        verdicts.rowsRead += repeatedRows
         return judgeOnce(once, in: work, bytes, into: &verdicts)
       }
-      if let tellings = tellings(group, in: work, bytes),
+      if let tellings = tellings(group, in: work, bytes) ?? stretches(group, in: work),
         isRight(tellings, ratherThan: group, in: work, bytes)
       {
         for telling in tellings { judgeOnce(telling, in: work, bytes, into: &verdicts) }
@@ -51,6 +52,7 @@ extension Inspector {
     readRefunds(group, shifted, in: work, bytes)
     readLines(group, shifted, in: work, bytes)
     checkDates(row: Int(group.members[0]))
+    if rowID != nil { checkRowIDs(group, in: work, bytes) }
     let sums = shifted.isEmpty ? checkSums(head: Int(group.members[0])) : nil
     if let sums { checkRefunds(sums, head: Int(group.members[0])) }
     return reader.book.mustHold ? nil : sums

@@ -38,6 +38,43 @@ extension Inspector {
     return tellings
   }
 
+  /// The group cut where rows of other orders stand between its own; nil where none do. An order stands in one place, so
+  /// that rows further down may tell it again.
+  func stretches(_ group: Group, in work: borrowing Work) -> [Group]? {
+    let rows = work.batch.rows
+    let (first, last) = (rows[Int(group.members[0])], rows[Int(group.members[group.members.count - 1])])
+    guard Int(last.line - first.line) >= group.members.count, group.members.count <= 1000 else { return nil }
+    var found: [Group] = []
+    var end: Int64 = -1
+    for member in group.members {
+      let row = rows[Int(member)]
+      // Two bytes end a line, and one more may stand before them.
+      if row.continuesRecord || !found.isEmpty && row.offset - end <= 3 {
+        if !found.isEmpty { found[found.count - 1].members.append(member) }
+      } else {
+        found.append(Group(members: [member], damage: group.damage))
+      }
+      if !row.continuesRecord { end = row.offset + Int64(row.raw.count) }
+    }
+    return found.count > 1 ? found : nil
+  }
+
+  /// A row's own id names one row, whatever else it says.
+  mutating func checkRowIDs(_ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>) {
+    guard let rowID, let name = definition.rowID else { return }
+    reader.book.apply(.rowRepeated)
+    if repeatedRows > 0 { reader.book.fail(.rowRepeated, row: Int(group.members[0]), field: name) }
+    for (place, member) in group.members.enumerated().dropFirst() where group.members.count <= 1000 {
+      let id = bytes.trimmed(reader.testCell(rowID, Int(member), in: work))
+      let isKnown = group.members[..<place].contains {
+        bytes.areEqual(id, bytes.trimmed(reader.testCell(rowID, Int($0), in: work)))
+      }
+      guard !id.isEmpty, isKnown else { continue }
+      reader.book.apply(.repeatedDifferently)
+      reader.book.fail(.repeatedDifferently, row: Int(member), value: id, field: name)
+    }
+  }
+
   private func agree(_ left: Int, _ right: Int, in work: borrowing Work, _ bytes: Span<UInt8>) -> Bool {
     for position in [at.timestamp, at.amount, at.status] where position >= 0 {
       let column = reader.plan.onlyColumns[position]

@@ -12,6 +12,8 @@ public struct Inspector: Sendable {
   let statusRules: [(status: SaleStatus, test: RowTest)]
   let lineTest: RowTest
   let isOrderLevel: Bool
+  /// Among the plan's test columns; nil where the rows of an order have no names of their own.
+  let rowID: Int?
   /// Held rows carry their cells, since their bytes alone cannot be cut again.
   public var keepsCells = false
   private let unpacking: Unpacking
@@ -28,6 +30,8 @@ public struct Inspector: Sendable {
   var lineKinds: [LineKind] = []
   /// Rows of the order at hand that never were data, and why.
   var skippedRows: [(row: Int, reason: String)] = []
+  /// Rows of the order at hand that stand in it twice and were left out.
+  var repeatedRows = 0
   var refunds: [Refund] = []
   /// The status that a rule gives the order at hand.
   var ruledStatus: SaleStatus?
@@ -51,6 +55,7 @@ public struct Inspector: Sendable {
     statusRules = definition.statusRules.map { ($0.status, RowTest($0.conditions, plan)) }
     lineTest = RowTest(definition.lineWhen, plan)
     isOrderLevel = definition.isOrderLevel
+    rowID = definition.rowID.flatMap { plan.testColumns.lastIndex(of: $0) }
     unpacking = Unpacking(definition)
     header = Array(repeating: .missing, count: reader.plan.headerCount)
     firstCells = Array(repeating: .none, count: reader.plan.headerCount)
@@ -97,7 +102,9 @@ public struct Inspector: Sendable {
     var keys: [ByteRange] = []
     keys.reserveCapacity(work.batch.rows.count)
     for row in work.batch.rows.indices { keys.append(key(of: row, in: work)) }
-    var groups = Groups(keys: keys, limit: limit, passedOver: work.takePassedOver())
+    var groups = Groups(
+      keys: keys, limit: limit, passedOver: work.takePassedOver(),
+      recordsStandAlone: reader.plan.groupPlaces.isEmpty)
     while let step = groups.next(work, isLast: isLast) {
       switch step {
       case .passedOver(let reason):

@@ -4,6 +4,7 @@ import Records
 enum OrderCheck: Int, CaseIterable {
   case repeatedDifferently, noLines, amountMismatch, amountRounded, priceMissing, priceDerived, tooManyRows
   case statusContradictsAmount, datesOutOfOrder, refundExceedsSale, sumsDisagree
+  case rowRepeated
   // Checks of a cell that apply only where it has the form that raises the question.
   case dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts
 
@@ -20,6 +21,7 @@ enum OrderCheck: Int, CaseIterable {
     case .datesOutOfOrder: .datesOutOfOrder
     case .refundExceedsSale: .refundExceedsSale
     case .sumsDisagree: .sumsDisagree
+    case .rowRepeated: .rowRepeated
     case .dateOrderUndecidable: .dateOrderUndecidable
     case .decimalUndecidable: .decimalUndecidable
     case .zoneUnknown: .zoneUnknown

@@ -190,8 +190,11 @@ enum AmountShape: Sendable {
   case undecided
 
   init(_ bytes: Span<UInt8>, _ range: ByteRange) {
-    var (points, commas, letters) = (0, 0, 0)
+    var (points, commas) = (0, 0)
     var (before, after) = (0, 0)
+    var letters = 0
+    // A name, a time or a date between digits, `1O.00`, shows nothing of how numbers are written.
+    var (isCut, isNumber) = (false, true)
     var last: UInt8 = 0
     var startsWithZero = false
     for index in range.indices {
@@ -202,21 +205,27 @@ enum AmountShape: Sendable {
           before += 1
         }
         after += 1
+        if isCut { isNumber = false }
       } else if byte == UInt8(ascii: ".") || byte == UInt8(ascii: ",") {
+        if points + commas > 0, after != 3, after != 2 { isNumber = false }
         if byte == UInt8(ascii: ".") { points += 1 } else { commas += 1 }
         (last, after) = (byte, 0)
       } else if byte.smallLetter &- 0x61 < 26 {
         letters += 1
+        isCut = before + after > 0
+      } else if byte == UInt8(ascii: ":") || byte == UInt8(ascii: "/") {
+        isNumber = false
       }
     }
     let ofLast: AmountShape = last == UInt8(ascii: ".") ? .point : .comma
     let ofOther: AmountShape = last == UInt8(ascii: ".") ? .comma : .point
-    if points + commas == 0 || letters > 4 {
+    if points + commas == 0 || letters > 4 || !isNumber {
       self = .whole
     } else if points > 0, commas > 0 {
       self = (last == UInt8(ascii: ".") ? points : commas) == 1 ? ofLast : .whole
     } else if points + commas > 1 {
-      self = ofOther
+      // Nothing but groups, and the last of them has three digits: `1.234.567`, which `12.30.45` is not.
+      self = after == 3 ? ofOther : .whole
     } else {
       self =
         after == 3 && (1...3).contains(before) && !startsWithZero ? .undecided : after == 0 ? .whole : ofLast

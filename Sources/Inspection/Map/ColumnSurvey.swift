@@ -124,7 +124,7 @@ extension ColumnVotes {
 
   fileprivate mutating func addAmount(_ bytes: Span<UInt8>, _ cell: ByteRange, line: Int32, type: ValueType) {
     switch AmountShape(bytes, cell) {
-    case .whole: return
+    case .whole: settled += 1
     case .point: first.add(bytes, cell, line: line)
     case .comma: second.add(bytes, cell, line: line)
     case .undecided:

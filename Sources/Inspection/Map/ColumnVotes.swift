@@ -46,12 +46,17 @@ struct ColumnVotes: Sendable {
   var open = ReadingVotes()
   /// Of those, how many must not be read without an answer: `1.000` of a quantity may well be one.
   var asking = 0
+  /// Cells that raise no question, as most numbers of a column of whole ones.
+  var settled = 0
 
   init(_ question: ReadingQuestion) { self.question = question }
 
   func votes(_ side: ReadingSide) -> ReadingVotes { side == .first ? first : second }
 
-  /// The side with more votes and at most one in a hundred against it; nil without a vote.
+  /// The side with more votes and next to none against it; nil without a vote, and where the few amounts of a column
+  /// that have one contradict each other: they are damage, and each is judged for itself.
+  ///
+  /// Of dates one in a hundred may contradict, for others that do may look right; an amount shows its own mark.
   enum Outcome: Sendable {
     case nothing
     case clear(ReadingSide)
@@ -63,7 +68,9 @@ struct ColumnVotes: Sendable {
     guard total > 0 else { return .nothing }
     let side = first.count >= second.count ? ReadingSide.first : .second
     let (most, fewest) = (max(first.count, second.count), min(first.count, second.count))
-    return fewest == 0 || most >= 20 && fewest * 100 <= total ? .clear(side) : .contradiction
+    let allowed = max(1, total / (question == .dates ? 100 : 20))
+    if fewest == 0 || most >= 20 && fewest <= allowed { return .clear(side) }
+    return question == .amounts && total * 20 <= settled ? .nothing : .contradiction
   }
 
   /// `"25/12/2026" in line 4: there is no month 25; 318 of 411 dates show it`.

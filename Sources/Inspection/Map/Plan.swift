@@ -132,7 +132,7 @@ struct Plan: Sendable {
     let asked = conditions.compactMap { condition in
       if case .column(let name) = condition.subject { name } else { nil }
     }
-    return asked + (definition.statedTotal.map { [$0] } ?? [])
+    return asked + [definition.rowID, definition.statedTotal].compactMap { $0 }
   }
 
   private func isPerLine(_ field: Field) -> Bool { definition.facts == .orders && field.target.isPerLine }
@@ -236,8 +236,19 @@ struct ColumnPlaces {
     self.lists = lists.map(Names.plain)
     let wrapper = Self.wrapper(columns)
     for (index, column) in columns.enumerated() {
-      places[Names.plain(String(column.dropFirst(wrapper))), default: []].append(Int32(index))
+      let name = Names.plain(String(column.dropFirst(wrapper)))
+      places[name, default: []].append(Int32(index))
+      if let short = withoutItem(name) { places[short, default: []].append(Int32(index)) }
     }
+  }
+
+  /// `products[].sku` of `products.product[].sku`: in XML a list stands in an element of its own.
+  private func withoutItem(_ name: String) -> String? {
+    let parts = name.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+    guard parts.count == 3, lists.contains(String(parts[0])) else { return nil }
+    let item = parts[1].hasSuffix("[]") ? parts[1].dropLast(2) : parts[1]
+    guard parts[0].hasPrefix(item), (1...2).contains(parts[0].count - item.count) else { return nil }
+    return parts[0] + (item.count < parts[1].count ? "[]." : ".") + parts[2]
   }
 
   /// How many characters of every name are the one member that the whole document stands in: `{"order": {…}}`.

@@ -24,6 +24,7 @@ struct Work {
       if entry.problem.code == Rule.footer.code { reasons[entry.row] = "footer" }
       if entry.problem.code == Rule.headerAgain.code { reasons[entry.row] = "header" }
     }
+    for row in TotalsRow.find(in: batch) where reasons[row] == nil { reasons[row] = "totals" }
     if !reasons.isEmpty { batch.problems.removeAll { reasons[$0.row] != nil } }
     return reasons
   }

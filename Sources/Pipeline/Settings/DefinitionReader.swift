@@ -18,6 +18,7 @@ public import Records
 /// - group_by: columns whose value rows of one order share (those of `transaction_id`)
 /// - packed: list of `columns` that hold several lines, the `list` they make, and what stands `between` lines,
 ///   as `separator` of their values and as `mark` behind a value's name
+/// - row_id: a column that names each row of an order; a row that stands twice counts once
 /// - stream, detail: kinds of one stream tell of the same records, and the more detailed telling holds
 /// - reverses: a credit note gives back what it lists
 /// - stated_total: a column that says what all movements of the file add up to
@@ -34,7 +35,7 @@ public enum DefinitionReader {
     "kind", "title", "facts", "recognise", "line_lists", "fields", "rows", "error_budget", "rows_per_order",
     "status_when", "line_when", "group_by", "packed", "stream", "detail", "reverses", "tax_is_inside",
     "reading",
-    "verified", "dialect", "generic", "stated_total",
+    "verified", "dialect", "generic", "stated_total", "row_id",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
@@ -75,6 +76,7 @@ public enum DefinitionReader {
       definition.packed.append(packed)
       definition.lineLists.append(packed.list)
     }
+    definition.rowID = try map.string("row_id")
     definition.statedTotal = try map.string("stated_total")
     definition.reverses = try map.bool("reverses") ?? false
     definition.taxIsInside = try map.bool("tax_is_inside") ?? false

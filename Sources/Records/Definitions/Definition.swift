@@ -28,6 +28,8 @@ public struct Definition: Sendable, Hashable {
   public var lineWhen: [RowClass.Condition] = []
   /// The document gives back what it lists, in positive amounts: a credit note.
   public var reverses = false
+  /// A column that names each row of an order: one that stands twice counts once.
+  public var rowID: String?
   /// A column in which an export of movements states, in a row of its own or in every one, what they all add up to.
   public var statedTotal: String?
   /// Whether prices contain the tax, where no total of the order tells it.

@@ -21,6 +21,11 @@ extension Rule {
     sentence: "{field} is \"{value}\" here and something else in another row of the same order",
     remedy: "make {field} the same in all rows of the order")
 
+  public static let rowRepeated = Rule(
+    "row.repeated", .uniqueness, .note,
+    sentence: "the row stands twice, with one {field}; it was counted once",
+    remedy: "nothing needs to be done")
+
   public static let heldTogether = Rule(
     "order.held_together", .consistency, .hold, weight: 0,
     sentence: "nothing is wrong with this row, but another row of its order is held",
