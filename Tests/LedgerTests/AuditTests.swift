@@ -52,6 +52,14 @@ import Testing
       "a row of line_facts refers to a row of batches that is not there"
     ),
     (
+      "UPDATE line_facts SET source_id = 9 WHERE day = 20260102",
+      "a row of line_facts refers to a row of sources that is not there"
+    ),
+    (
+      "UPDATE customer_days SET days = x'9CFF04' WHERE customer_id = 'ben'",
+      "customer_id ben: days is 2026-01-02 and should be 2026-01-03"
+    ),
+    (
       "PRAGMA ignore_check_constraints = ON; UPDATE batches SET inserted = 5 WHERE batch_id = 1",
       "a (batch 1): 2 rows read, 5 accounted for"
     ),

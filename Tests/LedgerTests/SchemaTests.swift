@@ -39,4 +39,49 @@ import Testing
       #expect(try String.fetchOne(database, sql: "PRAGMA integrity_check") == "ok")
     }
   }
+
+  @Test func `a database from before lines were lean keeps every line and every customer's days`() throws {
+    let queue = try DatabaseQueue()
+    try Migrations.all.migrate(queue, upTo: "5")
+    try queue.write {
+      try $0.execute(
+        sql: """
+          INSERT INTO sources (source_id, name, stream, facts) VALUES (1, 'shop', 'transactions', 'orders');
+          INSERT INTO batches (batch_id, file_id, source_id, status, file_name, sha256, bytes, exported_at,
+            processed_at) VALUES (1, 1, 1, 'accepted', 'a.csv', 'a', 1, 0, 0);
+          INSERT INTO line_facts VALUES
+            (7, 1, 'T2', 1, 0, 0, 50, 20260102, 'GBP', 'ann', 'mug', 1000, 500, 500, 1, 2, 3, 4, 5, 6, 'web', 'GB',
+              8, 9, 10, 9900, 1, 1, 3, 2, 11, NULL),
+            (8, 1, 'T1', 1, 0, 0, 40, 20260101, 'GBP', NULL, NULL, 1000, 500, 500, 0, 0, 0, 0, 0, 0, NULL, NULL,
+              0, 9, 10, 9900, 1, 1, 2, 0, 0, 1);
+          INSERT INTO customer_days VALUES (1, 'GBP', 'ann', 20260102, 1), (1, 'GBP', 'ann', 20260105, 2),
+            (1, 'EUR', 'ann', 20260101, 1), (1, 'GBP', 'ben', 20251231, 1);
+          """)
+    }
+    let columns = """
+      line_fact_id, transaction_id, discount, returned, shipping, tax, tip, fee, updated_at, exported_at, detail,
+      seen_at, told_by, channel, score
+      """
+    let lines = { (database: Database) in
+      try Row.fetchAll(database, sql: "SELECT \(columns) FROM line_facts ORDER BY line_fact_id")
+    }
+    let before = try queue.read(lines)
+    let views = { (database: Database) in
+      try String.fetchAll(database, sql: "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY name")
+    }
+    let viewsBefore = try queue.read(views)
+    try Migrations.all.migrate(queue, upTo: "6-lean")
+    try queue.read { database in
+      #expect(try lines(database) == before)
+      #expect(try views(database) == viewsBefore)
+      let customers = try Row.fetchAll(database, sql: "SELECT currency, customer_id, days FROM customer_days")
+        .map { "\($0[0] as String) \($0[1] as String): \(OrderDays.text(Array($0[2] as Data)))" }
+      #expect(
+        customers == [
+          "EUR ann: 2026-01-01", "GBP ann: 2026-01-02, 2026-01-05 (2 orders)", "GBP ben: 2025-12-31",
+        ])
+      #expect(try String.fetchOne(database, sql: "PRAGMA integrity_check") == "ok")
+      #expect(try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").isEmpty)
+    }
+  }
 }

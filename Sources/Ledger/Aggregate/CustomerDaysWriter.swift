@@ -16,29 +16,27 @@ struct CustomerDaysWriter {
   /// Nobody's days are known yet, so none need be asked for.
   private let isFirst: Bool
   private var counts = CustomerCounts()
-  private var written = WrittenDays()
+  // Kept from customer to customer, so that none of them allocates.
+  private var stored: [UInt8] = []
+  private var known: [OrderDays.Entry] = []
+  private var merged: [OrderDays.Entry] = []
 
   init(sourceID: Int64, currency: Currency, database: Database) throws {
     self.sourceID = sourceID
     self.currency = currency
     self.database = database
-    read = try RowStatement(
-      """
-      SELECT day, orders FROM customer_days WHERE source_id = ? AND currency = ? AND customer_id = ? ORDER BY day
-      """, on: database)
+    let one = "source_id = ? AND currency = ? AND customer_id = ?"
+    read = try RowStatement("SELECT days FROM customer_days WHERE \(one)", on: database)
     upsert = try RowStatement(
-      "INSERT OR REPLACE INTO customer_days (source_id, currency, customer_id, day, orders) VALUES (?, ?, ?, ?, ?)",
+      "INSERT OR REPLACE INTO customer_days (source_id, currency, customer_id, days) VALUES (?, ?, ?, ?)",
       on: database)
-    delete = try RowStatement(
-      "DELETE FROM customer_days WHERE source_id = ? AND currency = ? AND customer_id = ? AND day = ?",
-      on: database)
+    delete = try RowStatement("DELETE FROM customer_days WHERE \(one)", on: database)
     for statement in [read, upsert, delete] {
       statement.bind(1, sourceID)
       statement.bind(2, currency.code)
     }
     insert = ManyRows(
-      "customer_days",
-      [.shared("source_id"), .shared("currency"), .own("customer_id"), .own("day"), .own("orders")],
+      "customer_days", [.shared("source_id"), .shared("currency"), .own("customer_id"), .own("days")],
       on: database)
     insert.share(0, sourceID)
     insert.share(1, currency.code)
@@ -52,82 +50,89 @@ struct CustomerDaysWriter {
   mutating func change(
     _ changes: [CustomerDay], names: (Int32) -> UnsafeRawBufferPointer
   ) throws {
+    var written: [UInt8] = []
+    var fresh: [(customer: Int32, end: Int)] = []
     var start = 0
     while start < changes.count {
       var end = start + 1
       while end < changes.count, changes[end].customer == changes[start].customer { end += 1 }
-      let name = unsafe names(changes[start].customer)
+      let customer = changes[start].customer
       if isFirst {
-        try unsafe add(name, changes[start..<end])
+        known.removeAll(keepingCapacity: true)
+        merge(changes[start..<end])
+        encode(into: &written)
+        fresh.append((customer, written.count))
       } else {
-        try unsafe change(
-          customer: Array(name), by: changes[start..<end].map { ($0.day, Int64($0.orders)) }[...])
+        try unsafe change(names(customer), by: changes[start..<end])
       }
       start = end
     }
-    try insert.flush()
-  }
-
-  /// All the days of a customer of whom none is known.
-  private mutating func add(_ customer: UnsafeRawBufferPointer, _ days: ArraySlice<CustomerDay>) throws {
-    guard let first = days.first?.day, let last = days.last?.day else { return }
-    counts.cover(first...last)
-    counts.count(days.lazy.map(\.day), times: 1)
-    for entry in days {
-      precondition(entry.orders > 0, "a customer cannot have fewer than no orders on a day")
-      unsafe insert.put(customer)
-      insert.put(written[entry.day])
-      insert.put(Int64(entry.orders))
-      try insert.endRow()
+    try unsafe written.withUnsafeBytes { written in
+      var start = 0
+      for (customer, end) in fresh {
+        unsafe insert.put(names(customer))
+        unsafe insert.put(blob: UnsafeRawBufferPointer(rebasing: written[start..<end]))
+        try insert.endRow()
+        start = end
+      }
+      try insert.flush()
     }
   }
 
   /// - Parameter changes: orders more (or fewer) by day, in order of days.
-  private mutating func change(
-    customer: [UInt8], by changes: ArraySlice<(day: Day, orders: Int64)>
-  ) throws {
-    for statement in [read, upsert, delete] { statement.bind(3, copying: customer) }
-    var known: [(day: Day, orders: Int64)] = []
-    while try read.next() {
-      if let day = Day(yyyymmdd: Int(read.integer(0))) { known.append((day, read.integer(1))) }
+  private mutating func change(_ customer: UnsafeRawBufferPointer, by changes: ArraySlice<CustomerDay>) throws
+  {
+    for statement in [read, upsert, delete] { unsafe statement.bindText(3, customer) }
+    known.removeAll(keepingCapacity: true)
+    if try read.next() {
+      read.copyBlob(0, into: &stored)
+      OrderDays.read(stored, into: &known)
+      read.reset()
     }
-    let merged = Self.merge(known, changes)
-    guard let first = merged.first?.day, let last = merged.last?.day else { return }
-    counts.cover(first...last)
-    counts.count(known.map(\.day), times: -1)
-    counts.count(merged.filter { $0.orders > 0 }.map(\.day), times: 1)
-    var index = 0
-    for change in changes {
-      while merged[index].day < change.day { index += 1 }
-      let orders = merged[index].orders
-      let statement = orders == 0 ? delete : upsert
-      statement.bind(4, written[change.day])
-      if orders > 0 { statement.bind(5, orders) }
-      try statement.run()
+    merge(changes)
+    guard !merged.isEmpty else { return try delete.run() }
+    stored.removeAll(keepingCapacity: true)
+    encode(into: &stored)
+    try unsafe stored.withUnsafeBytes { days in
+      unsafe upsert.bindBlob(4, days)
+      try upsert.run()
     }
   }
 
-  /// Days of either, in order; days left without an order are there with 0.
-  private static func merge(
-    _ known: [(day: Day, orders: Int64)], _ changes: ArraySlice<(day: Day, orders: Int64)>
-  ) -> [(day: Day, orders: Int64)] {
-    var merged: [(day: Day, orders: Int64)] = []
-    var rest = changes
-    for entry in known {
-      while let change = rest.first, change.day < entry.day {
-        merged.append(change)
-        rest.removeFirst()
+  /// Makes `merged` of `known` and the changes, and counts the customer by it and no longer by `known`.
+  private mutating func merge(_ changes: ArraySlice<CustomerDay>) {
+    merged.removeAll(keepingCapacity: true)
+    var next = known.startIndex
+    for change in changes {
+      while next < known.endIndex, known[next].day < change.day {
+        merged.append(known[next])
+        next += 1
       }
-      if let change = rest.first, change.day == entry.day {
-        merged.append((entry.day, entry.orders + change.orders))
-        rest.removeFirst()
-      } else {
-        merged.append(entry)
+      var entry = OrderDays.Entry(day: change.day, orders: Int64(change.orders))
+      if next < known.endIndex, known[next].day == change.day {
+        entry.orders += known[next].orders
+        next += 1
       }
+      precondition(entry.orders >= 0, "a customer cannot have fewer than no orders on a day")
+      if entry.orders > 0 { merged.append(entry) }
     }
-    merged += rest
-    precondition(merged.allSatisfy { $0.orders >= 0 }, "a customer cannot have fewer than no orders on a day")
-    return merged
+    merged += known[next...]
+    count(known, times: -1)
+    count(merged, times: 1)
+  }
+
+  private mutating func count(_ entries: [OrderDays.Entry], times sign: Int64) {
+    guard let first = entries.first?.day, let last = entries.last?.day else { return }
+    counts.cover(first...last)
+    counts.count(entries.lazy.map(\.day), times: sign)
+  }
+
+  private func encode(into bytes: inout [UInt8]) {
+    var last: Day?
+    for entry in merged {
+      OrderDays.append(entry, after: last, to: &bytes)
+      last = entry.day
+    }
   }
 
   /// Writes the changed counts.
@@ -143,22 +148,5 @@ struct CustomerDaysWriter {
       try add.run()
     }
     try database.execute(sql: "DELETE FROM customer_counts WHERE customers = 0")
-  }
-}
-
-/// Days as the database writes them, each worked out once: the calendar cost 250 instructions a row.
-struct WrittenDays {
-  private var first: Int32 = 0
-  private var written: [Int32] = []
-
-  subscript(day: Day) -> Int {
-    mutating get {
-      let place = Int(day.number) - Int(first)
-      if written.indices.contains(place) { return Int(written[place]) }
-      // A year around the day; files of many years move the window on.
-      first = day.number - 183
-      written = (first..<first + 366).map { Int32(Day(number: $0).yyyymmdd) }
-      return day.yyyymmdd
-    }
   }
 }

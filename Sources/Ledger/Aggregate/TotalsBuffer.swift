@@ -21,7 +21,7 @@ struct TotalsBuffer {
   private(set) var touchedDays: Set<Day> = []
 
   /// - Parameter limit: entries after which the buffer asks to be written.
-  init(sourceID: Int64, limit: Int = 100_000) {
+  init(sourceID: Int64, limit: Int = 150_000) {
     self.sourceID = sourceID
     self.limit = limit
   }

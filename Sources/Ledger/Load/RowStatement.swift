@@ -72,6 +72,27 @@ import Records
     unsafe sqlite3_bind_blob(handle, index, start, Int32(blob.count), nil)
   }
 
+  /// Nil for NULL.
+  func text(_ column: Int32) -> String? {
+    isNull(column) ? nil : String(decoding: bytes(column), as: UTF8.self)
+  }
+
+  /// Nil for NULL.
+  func blob(_ column: Int32) -> [UInt8]? {
+    guard !isNull(column) else { return nil }
+    var bytes: [UInt8] = []
+    copyBlob(column, into: &bytes)
+    return bytes
+  }
+
+  /// Puts the bytes of a blob in place of what is in `bytes`.
+  func copyBlob(_ column: Int32, into bytes: inout [UInt8]) {
+    bytes.removeAll(keepingCapacity: true)
+    guard let start = unsafe sqlite3_column_blob(handle, column) else { return }
+    let count = unsafe Int(sqlite3_column_bytes(handle, column))
+    unsafe bytes.append(contentsOf: UnsafeRawBufferPointer(start: start, count: count))
+  }
+
   /// Runs to the end, ready for the next binding.
   func run() throws {
     let code = unsafe sqlite3_step(handle)

@@ -87,10 +87,26 @@ extension Books {
           SELECT count(DISTINCT tables.name) FROM sqlite_schema AS tables, pragma_foreign_key_list(tables.name)
           WHERE tables.type = 'table'
           """) ?? 0
-    for row in try Row.fetchAll(database, sql: "PRAGMA foreign_key_check") {
-      check.differs("a row of \(row[0] as String) refers to a row of \(row[2] as String) that is not there")
+    let keys = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map {
+      ($0[0] as String, $0[2] as String)
+    }
+    for (table, parent) in try keys + lineReferences(database) {
+      check.differs("a row of \(table) refers to a row of \(parent) that is not there")
     }
     return check
+  }
+
+  /// Lines have no foreign keys, which would be looked up for every one that is written.
+  private static func lineReferences(_ database: Database) throws -> [(String, String)] {
+    let lost = """
+      SELECT 'sources' AS parent FROM line_facts WHERE source_id NOT IN (SELECT source_id FROM sources)
+      UNION ALL
+      SELECT 'batches' FROM line_facts
+      WHERE first_batch_id NOT IN (SELECT batch_id FROM batches)
+        OR last_batch_id NOT IN (SELECT batch_id FROM batches)
+        OR told_by NOT IN (SELECT batch_id FROM batches)
+      """
+    return try String.fetchAll(database, sql: lost).map { ("line_facts", $0) }
   }
 
   /// read = inserted + updated + unchanged + superseded + duplicate + held + skipped.
@@ -234,7 +250,9 @@ extension Database {
         separator: ", ")
   }
 
+  /// The days of a customer are the only blob among the totals.
   private static func text(_ value: DatabaseValue) -> String {
-    String.fromDatabaseValue(value) ?? "\(value)"
+    if case .blob(let days) = value.storage { return OrderDays.text(Array(days)) }
+    return String.fromDatabaseValue(value) ?? "\(value)"
   }
 }

@@ -1,4 +1,6 @@
+import Foundation
 import GRDB
+import Records
 
 extension Books {
   /// Facts and totals as text, a line a row in key order, without what depends on when and in which order files
@@ -6,13 +8,22 @@ extension Books {
   public func dump() throws -> String {
     try queue.read { database in
       try Self.dumped.compactMap { name, sql in
-        let rows = try Row.fetchAll(database, sql: sql).map { row in
-          row.databaseValues.map(\.description).joined(separator: " | ")
+        let rows = try Row.fetchAll(database, sql: sql).flatMap { row in
+          name == "customer days"
+            ? Self.days(row) : [row.databaseValues.map(\.description).joined(separator: " | ")]
         }
         if rows.isEmpty && Self.namedOnlyIfAny.contains(name) { return nil }
         return ([name] + rows).joined(separator: "\n")
       }.joined(separator: "\n\n")
     }
+  }
+
+  /// A line for each day of a customer.
+  private static func days(_ row: Row) -> [String] {
+    let customer = row.databaseValues.dropLast().map(\.description).joined(separator: " | ")
+    var days: [OrderDays.Entry] = []
+    OrderDays.read(Array(row[3] as Data), into: &days)
+    return days.map { "\(customer) | \($0.day.yyyymmdd) | \($0.orders)" }
   }
 
   /// Most shops have none of these.
@@ -113,8 +124,8 @@ extension Books {
     (
       "customer days",
       """
-      SELECT sources.name, currency, customer_id, day, orders FROM customer_days JOIN sources USING (source_id)
-      ORDER BY 1, 2, 3, 4
+      SELECT sources.name, currency, customer_id, days FROM customer_days JOIN sources USING (source_id)
+      ORDER BY 1, 2, 3, stream
       """
     ),
     (

@@ -87,7 +87,7 @@ private struct CurrencyReader {
       day, day.moved(by: -7), week, week.moved(by: -7), month, month.moved(by: -35),
     ]
     let selection = Selection(currency: currency)
-    let counts = try database.customers(in: comparisons, selection)
+    let counts = try database.customers(in: comparisons, currency)
     let periods = zip(comparisons, counts).map { period($0, $1) }
     let daily = try database.storedCustomers(.day, selection)
     let monthly = try database.storedCustomers(.month, selection)

@@ -10,48 +10,34 @@ struct Span: Hashable {
 }
 
 extension Database {
-  /// Exact distinct and new customers of each span, in one pass over the customers' days.
+  /// Exact distinct and new customers of each span, in one pass over the customers.
   ///
   /// A customer is one of a source and currency: unlike sources number their customers each in their own way, so
   /// counts of several sources are added.
-  func customers(in spans: [Span], _ selection: Selection) throws -> [CustomerCount] {
-    guard !spans.isEmpty else { return [] }
-    var filter = selection
-    filter.from = nil
-    filter.to = nil
-    let (condition, arguments) = filter.condition
-    let touches = spans.map { "max(day BETWEEN \($0.first.yyyymmdd) AND \($0.last.yyyymmdd))" }
-    let sums = spans.indices.map { index in
-      "sum(s\(index)), sum(first BETWEEN \(spans[index].first.yyyymmdd) AND \(spans[index].last.yyyymmdd))"
+  ///
+  /// - Parameter source: nil for all of them.
+  func customers(in spans: [Span], _ currency: Currency, source: String? = nil) throws -> [CustomerCount] {
+    let read = try RowStatement(
+      """
+      SELECT days FROM customer_days
+      WHERE source_id IN (SELECT source_id FROM sources WHERE ?1 IS NULL OR name = ?1) AND currency = ?2
+      """, on: self)
+    read.bind(1, source)
+    read.bind(2, currency.code)
+    var counts = [CustomerCount](repeating: CustomerCount(), count: spans.count)
+    var stored: [UInt8] = []
+    var days: [OrderDays.Entry] = []
+    while try read.next() {
+      read.copyBlob(0, into: &stored)
+      OrderDays.read(stored, into: &days)
+      guard let first = days.first?.day, let last = days.last?.day else { continue }
+      for (index, span) in spans.enumerated() where last >= span.first && first <= span.last {
+        guard days.contains(where: { span.contains($0.day) }) else { continue }
+        counts[index].customers += 1
+        if span.contains(first) { counts[index].new += 1 }
+      }
     }
-    let columns = touches.enumerated().map { "\($0.element) AS s\($0.offset)" }
-    let row = try Row.fetchOne(
-      self,
-      sql: """
-        SELECT \(sums.joined(separator: ", ")) FROM (
-          SELECT min(day) AS first, \(columns.joined(separator: ", "))
-          FROM customer_days JOIN sources USING (source_id) WHERE \(condition)
-          GROUP BY source_id, currency, customer_id)
-        """, arguments: arguments)
-    return spans.indices.map { index in
-      CustomerCount(
-        customers: (row?[index * 2] as Int64?) ?? 0, new: (row?[index * 2 + 1] as Int64?) ?? 0)
-    }
-  }
-
-  /// Exact distinct customers of one span, without asking who of them is new.
-  func customers(in span: Span, _ selection: Selection) throws -> Int64 {
-    var narrow = selection
-    narrow.from = span.first
-    narrow.to = span.last
-    let (condition, arguments) = narrow.condition
-    return try Int64.fetchOne(
-      self,
-      sql: """
-        SELECT count(*) FROM (
-          SELECT DISTINCT source_id, currency, customer_id
-          FROM customer_days JOIN sources USING (source_id) WHERE \(condition))
-        """, arguments: arguments) ?? 0
+    return counts
   }
 
   /// Stored counts of whole days, weeks or months, by their first day.

@@ -178,16 +178,20 @@ private struct Periods {
   /// Whole periods have a stored count; the two at the edges of the question, if cut, are counted.
   mutating func addCustomers(_ database: Database) throws {
     let stored = try database.storedCustomers(granularity.grain, selection)
+    var cut: [Currency: [Int]] = [:]
     for index in figures.indices {
       let (currency, period) = figures[index]
       let start = granularity.grain.start(of: period.first)
-      let isWhole = period.first == start && period.last == granularity.end(of: start).advanced(by: -1)
-      var narrow = selection
-      narrow.currency = currency
-      figures[index].figures.customers =
-        try isWhole
-        ? stored[start]?[currency]?.customers ?? 0
-        : database.customers(in: Span(first: period.first, last: period.last), narrow)
+      if period.first == start && period.last == granularity.end(of: start).advanced(by: -1) {
+        figures[index].figures.customers = stored[start]?[currency]?.customers ?? 0
+      } else {
+        cut[currency, default: []].append(index)
+      }
+    }
+    for (currency, indices) in cut {
+      let spans = indices.map { Span(first: figures[$0].figures.first, last: figures[$0].figures.last) }
+      let counts = try database.customers(in: spans, currency, source: selection.source)
+      for (index, count) in zip(indices, counts) { figures[index].figures.customers = count.customers }
     }
   }
 }

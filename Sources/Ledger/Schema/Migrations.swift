@@ -18,6 +18,7 @@ enum Migrations {
     migrator.registerMigration("3") { try $0.execute(sql: fixes) }
     migrator.registerMigration("4") { try $0.execute(sql: alerts) }
     migrator.registerMigration("5") { try $0.execute(sql: trace) }
+    migrator.registerMigration("6-lean", migrate: lean)
     return migrator
   }
 
