@@ -187,43 +187,14 @@ extension Database {
   }
 
   func heldRow(_ id: Int64) throws -> StoredHeldRow? {
-    try Row.fetchOne(
-      self, sql: "SELECT \(StoredHeldRow.columns) FROM held_rows WHERE held_row_id = ?", arguments: [id]
-    ).map { try stored($0) }
+    let rows = try HeldRowReader("WHERE held_row_id = ?", id, on: self)
+    return try rows.next()
   }
 
   func eachOpenRow(of batchID: Int64, _ body: (StoredHeldRow) throws -> Void) throws {
-    let rows = try Row.fetchCursor(
-      self,
-      sql: """
-        SELECT \(StoredHeldRow.columns) FROM held_rows WHERE batch_id = ? AND state = 'open'
-        ORDER BY source_row, byte_offset, held_row_id
-        """, arguments: [batchID])
-    while let row = try rows.next() { try body(stored(row)) }
+    let rows = try HeldRowReader(
+      "WHERE batch_id = ? AND state = 'open' ORDER BY source_row, byte_offset, held_row_id", batchID, on: self
+    )
+    while let row = try rows.next() { try body(row) }
   }
-
-  private func stored(_ row: Row) throws -> StoredHeldRow {
-    var held = StoredHeldRow(
-      id: row[0], hash: row[1], batchID: row[2], state: HeldState(rawValue: row[3]) ?? .open,
-      attempts: row[4], line: row[5], offset: row[6], raw: Array(row[7] as Data),
-      cells: (row[8] as Data?).map(Array.init), transactionID: row[9], exportedAt: row[10])
-    held.problems = try Row.fetchAll(
-      self,
-      sql: """
-        SELECT code, field, value, message, remedy, severity FROM held_problems WHERE held_row_id = ?
-        ORDER BY position
-        """, arguments: [held.id]
-    ).map { problem in
-      Problem(
-        code: problem[0], field: problem[1], value: problem[2], message: problem[3], remedy: problem[4],
-        severity: Severity(rawValue: problem[5]) ?? .hold)
-    }
-    return held
-  }
-}
-
-extension StoredHeldRow {
-  fileprivate static let columns = """
-    held_row_id, row_hash, batch_id, state, attempts, source_row, byte_offset, raw, cells, transaction_id, exported_at
-    """
 }

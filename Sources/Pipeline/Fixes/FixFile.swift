@@ -68,9 +68,12 @@ struct FixFiles {
   static func reasons(of row: StoredHeldRow) -> String {
     let holding = row.problems.filter { $0.severity == .hold }
     let shown = holding.isEmpty ? row.problems : holding
-    return shown.map { "\($0.code): \($0.message) (\($0.remedy))" }.joined(separator: "; ")
-      .replacing("\r", with: " ").replacing("\n", with: " ")
+    let text = shown.map { "\($0.code): \($0.message) (\($0.remedy))" }.joined(separator: "; ")
+    guard text.utf8.contains(where: Self.endsLine) else { return text }
+    return String(decoding: text.utf8.map { Self.endsLine($0) ? 0x20 : $0 }, as: UTF8.self)
   }
+
+  private static func endsLine(_ byte: UInt8) -> Bool { byte == 0x0A || byte == 0x0D }
 }
 
 /// A held row cut into cells: those of the last attempt, or those of its bytes.
