@@ -76,6 +76,44 @@ struct GatherTests {
     }
   }
 
+  @Test func `only rows of orders that stand apart are kept back, with what is wrong with them`() throws {
+    let definitions = try Configuration.load(embedded: EmbeddedConfig.files, overrides: []).definitions
+    let orders = try #require(definitions.first { $0.kind == "transactions" })
+    var watch = try #require(GroupWatch(orders))
+    let batches = [Self.batch(["A", "A", "B", "", "A"]), Self.batch(["A", "C", "B", "D", ""])]
+    let found = batches.map { watch.findsApart($0) }
+    #expect(found == [true, true])
+    var (kept, apart, problems): ([Int32], [Int32], [Int]) = ([], [], [])
+    for var batch in batches {
+      let parted = watch.takeApart(from: &batch)
+      let taken = try #require(parted)
+      #expect(taken.keys.count == taken.rows.rows.count)
+      kept += batch.rows.map(\.line)
+      apart += taken.rows.rows.map(\.line)
+      problems += batch.problems.map(\.row) + taken.rows.problems.map(\.row)
+    }
+    #expect(kept == [4, 2, 4, 5] && apart == [1, 2, 3, 5, 1, 3])
+    // Of the fourth row, and of the third.
+    #expect(problems == [0, 2, 1, 1])
+  }
+
+  /// Rows of an order's number and a product, the third and the fourth of them damaged.
+  private static func batch(_ numbers: [String]) -> RowBatch {
+    var batch = RowBatch(columns: ["transaction_id", "product_id"])
+    for (place, number) in numbers.enumerated() {
+      let start = batch.bytes.count
+      batch.bytes += Array("\(number),SKU".utf8)
+      let (comma, end) = (start + number.utf8.count, batch.bytes.count)
+      batch.rows.append(
+        RowBatch.Row(
+          firstCell: Int32(batch.cells.count), cellCount: 2, raw: ByteRange(start: start, end: end),
+          line: Int32(place + 1), offset: Int64(start), continuesRecord: false))
+      batch.cells += [ByteRange(start: start, end: comma), ByteRange(start: comma + 1, end: end)]
+    }
+    batch.problems = [2, 3].map { RowBatch.RowProblem(row: $0, problem: Problem(.damagedEncoding)) }
+    return batch
+  }
+
   @Test func `an order that never comes whole is held as before, at its own lines`() throws {
     let rows = Self.rows(40)
     let missing =

@@ -12,6 +12,7 @@ import Testing
   let falseAlarms = hashes.count { !seen.insert($0) }
   #expect(falseAlarms <= 2)
   #expect(seen.count == hashes.count - falseAlarms && !seen.isFull)
+  #expect(hashes.allSatisfy { seen.contains($0) } && !SeenHashes().contains(hash))
   #expect(hashes.allSatisfy { !seen.insert($0) })
 }
 

@@ -52,7 +52,7 @@ public struct GroupKeys: Sendable {
     var isStated = false
     for column in tellingColumns where column < row.cellCount {
       let cell = batch.cells[Int(row.firstCell + column)]
-      hash.combine(batch.bytes[cell.indices])
+      hash.combine(batch.bytes.span, cell)
       isStated = isStated || !cell.isEmpty
     }
     return isStated ? hash.bits : 0
@@ -60,8 +60,12 @@ public struct GroupKeys: Sendable {
 
   public static func hash(_ cell: ByteRange, in batch: borrowing RowBatch) -> UInt64 {
     var hash = StableHash()
-    hash.combine(batch.bytes[cell.indices])
+    hash.combine(batch.bytes.span, cell)
     return hash.bits
+  }
+
+  public static func areEqual(_ left: ByteRange, _ right: ByteRange, in batch: borrowing RowBatch) -> Bool {
+    batch.bytes.span.areEqual(left, right)
   }
 
   private static func first(

@@ -159,7 +159,6 @@ final class FileReading: Sendable {
       if columns.mustSurvey(rows) { judge.read(by: try columns.survey { try reopen(place) }) }
       if let isApart = watch?.findsApart(rows), isApart, let watch {
         try put(.again)
-        reader = try reopen(place)
         return try gather(&reader, watch, TableJudge(inspector, envelope), &columns, place)
       }
       try put(.verdicts(judge.inspect(rows)))
@@ -194,21 +193,28 @@ final class FileReading: Sendable {
     return reader
   }
 
-  /// The rest of the picture for a table whose orders have rows that stand apart.
+  /// The rest of the picture for a table with orders whose rows stand apart. Once it is known which, the others are
+  /// judged as they come, and those at the end.
   private func gather(
     _ reader: inout any RowReader, _ watch: GroupWatch, _ judge: TableJudge, _ columns: inout ColumnFinding,
     _ place: TablePlace
   ) throws {
     var (judge, watch) = (judge, watch)
-    judge.sums.wasGathered = true
-    var gatherer = RowGatherer(scratch: scratch, on: files)
     while let rows = try reader.next() {
-      if columns.mustSurvey(rows) { _ = try columns.survey { try reopen(place) } }
-      try gatherer.add(rows, keys: watch.keys(of: rows))
+      _ = watch.findsApart(rows)
       // Whoever takes the steps looks for signals between two of them.
       try put(.verdicts(VerdictBatch()))
     }
+    reader = try reopen(place)
+    judge.sums.wasGathered = true
     judge.read(by: columns.readings)
+    var gatherer = RowGatherer(scratch: scratch, on: files)
+    while var rows = try reader.next() {
+      if columns.mustSurvey(rows) { judge.read(by: try columns.survey { try reopen(place) }) }
+      if let apart = watch.takeApart(from: &rows) { try gatherer.add(apart.rows, keys: apart.keys) }
+      try put(.verdicts(rows.rows.isEmpty ? VerdictBatch() : judge.inspect(rows)))
+    }
+    try put(.verdicts(judge.pause()))
     while let rows = try gatherer.next(columns: reader.columns) {
       for verdicts in try judge.inspect(rows) { try put(.verdicts(verdicts)) }
     }

@@ -20,6 +20,9 @@ struct TableJudge {
     try counted(inspector.inspect(rows), isLast: false)
   }
 
+  /// Verdicts on what still waits, for what comes next does not belong to it.
+  mutating func pause() throws -> VerdictBatch { try counted(inspector.finish(), isLast: false) }
+
   /// Verdicts on what still waits, once the table has ended.
   mutating func finish() throws -> VerdictBatch {
     let last = try counted(inspector.finish(), isLast: true)
@@ -51,10 +54,10 @@ struct TableJudge {
   }
 
   private mutating func inspectAlone(_ batches: [RowBatch]) throws -> [VerdictBatch] {
-    var verdicts = [try counted(inspector.finish(), isLast: false)]
+    var verdicts = [try pause()]
     for batch in batches {
       verdicts.append(try inspect(batch))
-      verdicts.append(try counted(inspector.finish(), isLast: false))
+      verdicts.append(try pause())
     }
     return verdicts
   }

@@ -14,6 +14,9 @@ public struct SeenHashes: Sendable {
   /// No more can be remembered.
   public var isFull: Bool { tables.last.map { $0.isFull && $0.bits >= Self.lastBits } ?? false }
 
+  /// Whether it has been seen.
+  public func contains(_ hash: UInt64) -> Bool { tables.contains { $0.contains(hash) } }
+
   /// False if it has been seen.
   public mutating func insert(_ hash: UInt64) -> Bool {
     for index in tables.indices where tables[index].contains(hash) { return false }
