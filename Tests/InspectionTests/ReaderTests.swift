@@ -31,8 +31,14 @@ private func slowDecimal(_ text: String, digits: Int) -> DecimalReading {
     texts += longest
   }
   for text in texts {
+    // Eight bytes are read at once where so many come before.
+    let behind = Array("12345678".utf8) + text + Array("90".utf8)
     for digits in [0, 2, 3] {
       let fast = DecimalReader.read(text.span, whole(text), digits: digits)
+      let among = ByteRange(start: 8, end: 8 + text.count)
+      if DecimalReader.read(behind.span, among, digits: digits) != fast {
+        Issue.record("\(String(decoding: text, as: UTF8.self)) \(digits) differs among others")
+      }
       let slow = slowDecimal(String(decoding: text, as: UTF8.self), digits: digits)
       if fast != slow {
         Issue.record("\(String(decoding: text, as: UTF8.self)) \(digits): \(fast), not \(slow)")

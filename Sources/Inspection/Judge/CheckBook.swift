@@ -16,14 +16,27 @@ struct Check: Sendable {
   var failed = 0
 }
 
+/// Rows with nothing wrong in any field.
+private struct PlainRows: Sendable {
+  /// A bit for each field that they have.
+  var fields: UInt64 = 0
+  var rows = 0
+  /// Of all checks of one of them.
+  var weight = 0
+
+  func rows(with field: Int) -> Int {
+    field < UInt64.bitWidth && fields >> UInt64(field) & 1 != 0 ? rows : 0
+  }
+}
+
 /// How often a field was looked for, and how often it was there: together, for they are counted together.
 private struct FieldCount: Sendable {
   var seen = 0
   var present = 0
 
-  mutating func add() {
-    seen += 1
-    present += 1
+  mutating func add(_ rows: Int = 1) {
+    seen += rows
+    present += rows
   }
 }
 
@@ -54,6 +67,10 @@ struct CheckBook: Sendable {
   /// Per field, what becomes of it.
   private let targets: [String]
   private var seenRows = 0
+  /// Rows that have good values for the same fields, which are counted together.
+  private var plain = PlainRows()
+  /// Per field, the weight of all its checks.
+  private let fieldWeights: [Int]
   /// Weight of all rules about a row as such, which apply to every row.
   private let rowWeight: Int
 
@@ -79,6 +96,12 @@ struct CheckBook: Sendable {
           severity: accepted.contains(rule.code) ? .note : changes[rule.code]?.severity ?? rule.severity,
           detail: "", isBlocking: false))
     }
+    var fieldWeights: [Int] = []
+    for range in ranges {
+      let mine = checks[Int(range.lowerBound)..<Int(range.upperBound)]
+      fieldWeights.append(mine.reduce(0) { $0 + $1.weight })
+    }
+    self.fieldWeights = fieldWeights
     rowWeight = Rule.rowRules.reduce(0) { $0 + (changes[$1.code]?.weight ?? $1.weight) }
   }
 
@@ -158,6 +181,21 @@ struct CheckBook: Sendable {
   /// A field was looked for, and it was there.
   mutating func countPresent(_ field: Int) { counts[field].add() }
 
+  /// All fields of a row were looked for; those with a bit were there, and every check passed.
+  @inline(__always)  // Mostly it is one more of the same.
+  mutating func countPlain(_ fields: UInt64) {
+    if fields != plain.fields { changePlain(to: fields) }
+    plain.rows += 1
+    appliedWeight += plain.weight
+  }
+
+  @inline(never)
+  private mutating func changePlain(to fields: UInt64) {
+    for field in counts.indices { counts[field].add(plain.rows(with: field)) }
+    plain = PlainRows(fields: fields)
+    for field in counts.indices where fields >> UInt64(field) & 1 != 0 { plain.weight += fieldWeights[field] }
+  }
+
   /// Every row is looked at for damage.
   mutating func countRow() {
     seenRows += 1
@@ -196,10 +234,11 @@ struct CheckBook: Sendable {
     guard check.field >= 0 else {
       return Rule.rowRules.contains { $0.code == check.rule.code } ? seenRows : check.applied
     }
-    if Self.isPresence(check.rule) { return counts[check.field].seen }
+    let plainRows = plain.rows(with: check.field)
+    if Self.isPresence(check.rule) { return counts[check.field].seen + plainRows }
     let mine = checks[Int(ranges[check.field].lowerBound)..<Int(ranges[check.field].upperBound)]
     let before = mine.prefix { $0.rule.code != check.rule.code }
-    return before.reduce(counts[check.field].present) {
+    return before.reduce(counts[check.field].present + plainRows) {
       $1.isBlocking && !Self.isPresence($1.rule) ? $0 - $1.failed : $0
     }
   }

@@ -25,18 +25,20 @@ extension Inspector {
       verdicts.lines[line].sourceRow = work.batch.rows[Int(verdicts.lines[line].sourceRow)].line
       collected += verdicts.lines[line].collected
     }
-    verdicts.money[currency, default: MoneySplit()].accept(collected, as: fact.status)
+    tally[currency].accept(collected, as: fact.status)
     verdicts.transactions.append(fact)
   }
 
   /// Of everything mapped.
   private mutating func contentHash(_ bytes: Span<UInt8>) -> Int64 {
     var hash = StableHash()
-    combine(header[...], firstField: 0, bytes, into: &hash)
-    for line in lineRows.indices {
-      combine(
-        lineSlots[line * lineStride..<(line + 1) * lineStride], firstField: reader.plan.headerCount, bytes,
-        into: &hash)
+    combineHeader(bytes, into: &hash)
+    var place = 0
+    for _ in lineRows {
+      for field in reader.plan.lineRange {
+        combine(lineSlots[place], field, bytes, into: &hash)
+        place += 1
+      }
     }
     if let ruledStatus { hash.combine(UInt64(ruledStatus.rawValue)) }
     for refund in refunds {

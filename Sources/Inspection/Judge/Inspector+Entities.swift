@@ -20,7 +20,7 @@ extension Inspector {
         gather(index, group, shifted, in: work, bytes)
       } else {
         let stating = group.members.count == 1 ? row : self.row(stating: index, of: group, in: work)
-        header[index] = shifted.isEmpty ? reader.read(index, row: stating, in: work, bytes: bytes) : .missing
+        header[index] = shifted.isEmpty ? reader.value(index, stating, in: work, bytes) : .missing
       }
     }
     ruledStatus = nil
@@ -36,7 +36,7 @@ extension Inspector {
       return hold(group, in: work, bytes, stakes: { _ in nil }, &verdicts)
     }
     var hash = StableHash()
-    combine(header[...], firstField: 0, bytes, into: &hash)
+    combineHeader(bytes, into: &hash)
     let origin = origins(of: group, in: work, &verdicts).lowerBound
     switch definition.facts {
     case .customers: appendCustomer(hash.value, origin, &verdicts)
@@ -54,7 +54,7 @@ extension Inspector {
     return Int(group.members[0])
   }
 
-  private func appendCustomer(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
+  private mutating func appendCustomer(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
     var fact = CustomerFact()
     fact.customerID = header[at: at.customerID].goodText
     fact.email = header[at: at.email].goodText
@@ -67,7 +67,7 @@ extension Inspector {
     verdicts.customers.append(fact)
   }
 
-  private func appendProduct(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
+  private mutating func appendProduct(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
     var fact = ProductFact()
     fact.productID = header[at: at.productID].goodText
     fact.sku = header[at: at.sku].goodText

@@ -31,7 +31,7 @@ extension Inspector {
       }
       header[index] =
         cell.isEmpty && !shifted.isEmpty && shifted.contains(head) || isTakenElsewhere(index)
-        ? .missing : reader.read(cell, as: index, row: row, in: work, bytes: bytes)
+        ? .missing : reader.value(index, row, in: work, bytes)
     }
     for member in group.members.dropFirst() where !work.batch.rows[Int(member)].continuesRecord {
       if shifted.isEmpty || !shifted.contains(Int(member)) { compareHeader(of: Int(member), in: work, bytes) }
@@ -116,7 +116,7 @@ extension Inspector {
     _ index: Int, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
   ) -> Slot {
     guard !reader.plan.adds[index].isEmpty else {
-      return reader.read(index, row: row, in: work, bytes: bytes)
+      return reader.value(index, row, in: work, bytes)
     }
     var sum = Gathering(.sum)
     let own = reader.cell(index, row, in: work)

@@ -37,7 +37,7 @@ extension Inspector {
         transactionID: header[at: at.transactionID].goodText)
       if keepsCells { held.cells = work.batch.encodedRecord(at: Int(member)) }
       verdicts.held.append(held)
-      if let stake, stake != 0, let currency { verdicts.money[currency, default: MoneySplit()].held += stake }
+      if let stake, stake != 0, let currency { tally[currency].held += stake }
       verdicts.rowsRead += 1
       place += 1
     }
@@ -108,20 +108,19 @@ extension Inspector {
     verdicts.rowsRead += rows
   }
 
+  mutating func combineHeader(_ bytes: Span<UInt8>, into hash: inout StableHash) {
+    for field in reader.plan.headerRange { combine(header[field], field, bytes, into: &hash) }
+  }
+
   /// Content, not spelling: texts as they stand, everything else by its number.
-  mutating func combine(
-    _ slots: ArraySlice<Slot>, firstField: Int, _ bytes: Span<UInt8>, into hash: inout StableHash
-  ) {
-    var field = firstField
-    for slot in slots {
-      if !slot.isGood {
-        hash.combine(UInt64(0xFF))
-      } else if reader.plan.bound[field].type.isKeptAsText {
-        hash.combine(bytes, slot.text)
-      } else {
-        hash.combine(slot.number)
-      }
-      field += 1
+  @inline(__always)  // Asked for every value.
+  mutating func combine(_ slot: Slot, _ field: Int, _ bytes: Span<UInt8>, into hash: inout StableHash) {
+    if !slot.isGood {
+      hash.combine(UInt64(0xFF))
+    } else if reader.plan.bound[field].type.isKeptAsText {
+      hash.combine(bytes, slot.text)
+    } else {
+      hash.combine(slot.number)
     }
   }
 }

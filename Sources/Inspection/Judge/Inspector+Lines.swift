@@ -40,7 +40,7 @@ extension Inspector {
     let shifted = group.damage.isEmpty ? [] : countDamage(group, in: work)
     reader.beginCurrency()
     for index in reader.plan.headerRange {
-      header[index] = shifted.isEmpty ? reader.read(index, row: row, in: work, bytes: bytes) : .missing
+      header[index] = shifted.isEmpty ? reader.value(index, row, in: work, bytes) : .missing
     }
     let (quantity, price) = (header[at: at.quantity], header[at: at.unitPrice])
     let value =
@@ -85,7 +85,7 @@ extension Inspector {
       case .value(let each) = DecimalReader.read(bytes, price, digits: currency.minorDigits),
       let value = OrderSums.value(quantity: units, price: each), value != 0
     else { return }
-    verdicts.money[currency, default: MoneySplit()].skipped += value
+    tally[currency].skipped += value
   }
 
   private mutating func appendLine(
@@ -105,12 +105,12 @@ extension Inspector {
       verdicts.transactions[verdicts.transactions.count - 1].origins = origin..<origin
     }
     var content = StableHash()
-    combine(header[...], firstField: 0, bytes, into: &content)
+    combineHeader(bytes, into: &content)
     let line = line(kind, value, content.value, raw.line)
     verdicts.lines.append(line)
     verdicts.origins.append(RowOrigin(raw: raw.raw, line: raw.line, offset: raw.offset))
     verdicts.rowsRead += 1
-    verdicts.money[currency, default: MoneySplit()].accepted += line.collected
+    tally[currency].accepted += line.collected
     run.hash.combine(content.value)
     run.applied += reader.book.appliedWeight
     run.failed += reader.book.failedWeight

@@ -48,14 +48,39 @@ extension Inspector {
     reader.book.begin()
     for member in group.members where !work.batch.rows[Int(member)].continuesRecord { reader.book.countRow() }
     let shifted = group.damage.isEmpty ? [] : countDamage(group, in: work)
-    readHeader(group, shifted, in: work, bytes)
-    readRefunds(group, shifted, in: work, bytes)
-    readLines(group, shifted, in: work, bytes)
+    if !shifted.isEmpty || !takesWhole(group, in: work) {
+      readHeader(group, shifted, in: work, bytes)
+      readRefunds(group, shifted, in: work, bytes)
+      readLines(group, shifted, in: work, bytes)
+    }
     checkDates(row: Int(group.members[0]))
     if rowID != nil { checkRowIDs(group, in: work, bytes) }
     let sums = shifted.isEmpty ? checkSums(head: Int(group.members[0])) : nil
     if let sums { checkRefunds(sums, head: Int(group.members[0])) }
     return reader.book.mustHold ? nil : sums
+  }
+
+  /// An order of one row whose every value is plain; if it is not one, nothing is done.
+  private mutating func takesWhole(_ group: Group, in work: borrowing Work) -> Bool {
+    let head = Int(group.members[0])
+    guard group.members.count == 1, rowsSpeakForThemselves, reader.plan.linesArePlain,
+      !work.batch.rows[head].continuesRecord
+    else { return false }
+    clearLines()
+    guard reader.takeWhole(head, header: &header, line: &lineSlots) else { return false }
+    ruledStatus = nil
+    refunds.removeAll(keepingCapacity: true)
+    lineRows.append(head)
+    lineKinds.append(.sale)
+    reader.book.apply(.noLines)
+    return true
+  }
+
+  private mutating func clearLines() {
+    lineSlots.removeAll(keepingCapacity: true)
+    lineRows.removeAll(keepingCapacity: true)
+    lineKinds.removeAll(keepingCapacity: true)
+    skippedRows.removeAll(keepingCapacity: true)
   }
 
   private mutating func checkDates(row: Int) {
@@ -82,10 +107,7 @@ extension Inspector {
   private mutating func readLines(
     _ group: Group, _ shifted: Set<Int>, in work: borrowing Work, _ bytes: Span<UInt8>
   ) {
-    lineSlots.removeAll(keepingCapacity: true)
-    lineRows.removeAll(keepingCapacity: true)
-    lineKinds.removeAll(keepingCapacity: true)
-    skippedRows.removeAll(keepingCapacity: true)
+    clearLines()
     guard !isOrderLevel else { return readWholeAsLine(group, in: work, bytes) }
     for (place, member) in group.members.enumerated() where shifted.isEmpty || !shifted.contains(Int(member))
     {
@@ -105,7 +127,7 @@ extension Inspector {
         lineSlots.append(
           reader.plan.bound[index].gathers
             ? readLineValue(index, row, in: work, bytes)
-            : reader.read(index, row: row, in: work, bytes: bytes))
+            : reader.value(index, row, in: work, bytes))
       }
       lineRows.append(row)
       lineKinds.append(kind)

@@ -3,7 +3,7 @@ import Records
 /// Rows of one number that may be more than one order's: copied, or told a second time.
 extension Inspector {
   /// The group with each of its rows once; nil where no two are the same to the byte.
-  func withoutRepeats(
+  mutating func withoutRepeats(
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>
   ) -> Group? {
     guard group.members.count <= 1000,
@@ -20,7 +20,7 @@ extension Inspector {
   }
 
   /// The group's rows by what all rows of one telling say alike; nil where they all say the same.
-  func tellings(_ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>) -> [Group]? {
+  mutating func tellings(_ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>) -> [Group]? {
     let head = Int(group.members[0])
     guard reader.plan.groupPlaces.isEmpty, group.members.count <= 1000,
       group.members.contains(where: { !agree(head, Int($0), in: work, bytes) })
@@ -40,7 +40,7 @@ extension Inspector {
 
   /// The group cut where rows of other orders stand between its own; nil where none do. An order stands in one place, so
   /// that rows further down may tell it again.
-  func stretches(_ group: Group, in work: borrowing Work) -> [Group]? {
+  mutating func stretches(_ group: Group, in work: borrowing Work) -> [Group]? {
     let rows = work.batch.rows
     let (first, last) = (rows[Int(group.members[0])], rows[Int(group.members[group.members.count - 1])])
     guard Int(last.line - first.line) >= group.members.count, group.members.count <= 1000 else { return nil }
@@ -75,7 +75,9 @@ extension Inspector {
     }
   }
 
-  private func agree(_ left: Int, _ right: Int, in work: borrowing Work, _ bytes: Span<UInt8>) -> Bool {
+  private mutating func agree(_ left: Int, _ right: Int, in work: borrowing Work, _ bytes: Span<UInt8>)
+    -> Bool
+  {
     for position in [at.timestamp, at.amount, at.status] where position >= 0 {
       let column = reader.plan.onlyColumns[position]
       if column >= 0, !bytes.areEqual(work.cell(left, column), work.cell(right, column)) { return false }

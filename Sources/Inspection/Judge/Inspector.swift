@@ -14,6 +14,8 @@ public struct Inspector: Sendable {
   let isOrderLevel: Bool
   /// Among the plan's test columns; nil where the rows of an order have no names of their own.
   let rowID: Int?
+  /// Nothing but its own cells decides what a row is.
+  let rowsSpeakForThemselves: Bool
   /// Held rows carry their cells, since their bytes alone cannot be cut again.
   public var keepsCells = false
   private let unpacking: Unpacking
@@ -43,6 +45,8 @@ public struct Inspector: Sendable {
   var occurrences = Occurrences()
   var stated = StatedTotal()
   var weights: [Int64] = []
+  /// Of the batch at hand.
+  var tally = MoneyTally()
 
   /// `zone` is where the source's clock stands, `currency` what its amounts are in where a row names none,
   /// `now` the time in UTC seconds: dates more than a day after it are not believed.
@@ -56,6 +60,9 @@ public struct Inspector: Sendable {
     lineTest = RowTest(definition.lineWhen, plan)
     isOrderLevel = definition.isOrderLevel
     rowID = definition.rowID.flatMap { plan.testColumns.lastIndex(of: $0) }
+    rowsSpeakForThemselves =
+      definition.facts == .orders && !isOrderLevel && classifier.isEmpty && statusRules.isEmpty
+      && lineTest.isEmpty && at.refundAmount < 0 && at.refundedAt < 0 && rowID == nil
     unpacking = Unpacking(definition)
     header = Array(repeating: .missing, count: reader.plan.headerCount)
     firstCells = Array(repeating: .none, count: reader.plan.headerCount)
@@ -94,6 +101,7 @@ public struct Inspector: Sendable {
     reader.bind(columns: work.batch.columns)
     carry.fill(&work, &reader)
     work.addTexts(for: reader.plan)
+    reader.beginBatch()
     var verdicts = VerdictBatch()
     verdicts.reserve(work.batch.rows.count, definition.facts)
     var extra: [UInt8] = []
@@ -117,6 +125,7 @@ public struct Inspector: Sendable {
           unpacking.asRead(groups.members, work.batch), problems: Array(work.batch.problems[damage]))
       }
     }
+    tally.give(to: &verdicts)
     verdicts.bytes = work.takeBytes()
     if !extra.isEmpty { verdicts.bytes += extra }
     return verdicts
@@ -128,6 +137,7 @@ public struct Inspector: Sendable {
   ) {
     let group = Group(members: members, damage: damage)
     let bytes = work.batch.bytes.span
+    reader.map(Int(members[0]), to: Int(members[members.count - 1]), in: work, bytes)
     switch definition.facts {
     case .orders:
       if refusesEndless(group, in: work, bytes, &verdicts) { return }

@@ -23,8 +23,20 @@ extension Span where Element == UInt8 {
   private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 
   func areEqual(_ left: ByteRange, _ right: ByteRange) -> Bool {
-    guard left.count == right.count else { return false }
+    let length = left.count
+    guard length == right.count else { return false }
     var (first, second) = (Int(left.start), Int(right.start))
+    guard length < 8 else {
+      // The last eight first: that is where one number differs from the next.
+      if eight(at: Int(left.end) - 8) != eight(at: Int(right.end) - 8) { return false }
+      let end = Int(left.end) - 8
+      while first < end {
+        if eight(at: first) != eight(at: second) { return false }
+        first += 8
+        second += 8
+      }
+      return true
+    }
     while first < Int(left.end) {
       if self[first] != self[second] { return false }
       first += 1
@@ -96,10 +108,18 @@ extension StableHash {
     let end = Int(range.end)
     var word: UInt64 = 0
     var filled = 0
-    while !smallLetters, index + 8 <= end {
-      combine(bytes.eight(at: index))
-      index += 8
-      filled += 8
+    if !smallLetters {
+      while index + 8 <= end {
+        combine(bytes.eight(at: index))
+        index += 8
+      }
+      filled = index - Int(range.start)
+      if index < end, end >= 8 {
+        // What is left, out of the eight bytes that end with it.
+        let left = end - index
+        word = bytes.eight(at: end - 8) & ((1 << UInt64(8 * left)) &- 1)
+        (index, filled) = (end, filled + left)
+      }
     }
     while index < end {
       let byte = bytes[index]

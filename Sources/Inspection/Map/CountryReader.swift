@@ -31,8 +31,23 @@ struct CountryReader: Sendable {
     return known
   }()
 
+  /// For every two letters, where in `codes` the country stands that they mean; -1 for none.
+  private static let byLetters: [Int16] = (0..<26 * 26).map { place in
+    let letters = [UInt8(0x41 + place / 26), UInt8(0x41 + place % 26)]
+    guard case .code(let code) = byHash[hash(letters.span, ByteRange(start: 0, end: 2))] else { return -1 }
+    return Int16(code)
+  }
+
   static func read(_ bytes: Span<UInt8>, _ range: ByteRange) -> Reading {
-    byHash[hash(bytes, range)] ?? .unknown
+    if range.count == 2 {
+      let first = Int(bytes[Int(range.start)].smallLetter) - 0x61
+      let second = Int(bytes[Int(range.start) + 1].smallLetter) - 0x61
+      if 0..<26 ~= first, 0..<26 ~= second {
+        let code = byLetters[first * 26 + second]
+        if code >= 0 { return .code(Int(code)) }
+      }
+    }
+    return byHash[hash(bytes, range)] ?? .unknown
   }
 
   private static func hash(_ bytes: Span<UInt8>, _ range: ByteRange) -> Int64 {

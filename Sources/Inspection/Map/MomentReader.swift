@@ -24,6 +24,7 @@ struct MomentReader {
   /// The zone that the row at hand names in a column of its own.
   var rowZone: WrittenZone?
   var zones = ZoneBook()
+  private var dates = KnownDates()
   // Kept from cell to cell so that none of them asks for memory.
   var tokens: [MomentToken] = []
 
@@ -36,6 +37,7 @@ struct MomentReader {
   }
 
   mutating func readISO(_ bytes: Span<UInt8>, _ range: ByteRange) -> MomentReading {
+    if let day = dates.find(bytes, range), let reading = readTime(bytes, range, of: day) { return reading }
     var cursor = Cursor(index: Int(range.start), end: Int(range.end))
     guard let year = cursor.number(digits: 4, bytes), cursor.take(UInt8(ascii: "-"), bytes),
       let month = cursor.number(digits: 2, bytes), cursor.take(UInt8(ascii: "-"), bytes),
@@ -52,13 +54,46 @@ struct MomentReader {
       dayOfMonth <= Day.length(ofMonth: month, year: year), offset != .impossible
     else { return .impossible }
     let day = Day.daysSinceEpoch(year: year, month: month, day: dayOfMonth)
+    dates.keep(day, bytes, range)
     let local = Int64(day) * 86_400 + second
     switch offset {
     case .seconds(let ahead): return .value(local - ahead)
-    case .none, .impossible:
-      guard let rowZone else { return .value(clock.instant(ofLocal: local)) }
-      return instant(ofLocal: local, in: rowZone)
+    case .none, .impossible: return instant(ofLocal: local)
     }
+  }
+
+  private mutating func instant(ofLocal local: Int64) -> MomentReading {
+    guard let rowZone else { return .value(clock.instant(ofLocal: local)) }
+    return instant(ofLocal: local, in: rowZone)
+  }
+
+  /// The usual forms behind a date that is known, a time to the second among them eight bytes at once; nil for others.
+  private mutating func readTime(
+    _ bytes: Span<UInt8>, _ range: ByteRange, of day: Int32
+  ) -> MomentReading? {
+    let start = Int(range.start)
+    let midnight = Int64(day) * 86_400
+    if range.count == 10 { return instant(ofLocal: midnight) }
+    guard range.count == 19 || range.count == 20,
+      bytes[start + 10] | 0x20 == UInt8(ascii: "t") || bytes[start + 10] == UInt8(ascii: " "),
+      let second = Self.second(bytes.eight(at: start + 11))
+    else { return nil }
+    if range.count == 19 { return instant(ofLocal: midnight + second) }
+    return bytes[start + 19] | 0x20 == UInt8(ascii: "z") ? .value(midnight + second) : nil
+  }
+
+  /// Of the day, of `14:05:09`; nil if no clock shows it.
+  private static func second(_ text: UInt64) -> Int64? {
+    let digits = text ^ 0x3030_3A30_303A_3030
+    // The high bit of each sum tells a byte that is no digit, or no colon.
+    guard (digits | (digits &+ 0x7676_7F76_767F_7676)) & 0x8080_8080_8080_8080 == 0 else { return nil }
+    func number(_ shift: UInt64) -> Int64 {
+      let tens = digits >> (shift + 8) & 0xF
+      let ones = digits >> shift & 0xF
+      return Int64(tens * 10 + ones)
+    }
+    let (hour, minute, second) = (number(48), number(24), number(0))
+    return hour < 24 && minute < 60 && second < 60 ? hour * 3600 + minute * 60 + second : nil
   }
 
   /// A wall-clock time of a zone that was written somewhere.

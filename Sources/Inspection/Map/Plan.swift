@@ -59,6 +59,10 @@ struct Plan: Sendable {
   /// Per field its only column, -1 for none; `severalColumns` where the search goes on.
   var onlyColumns: [Int32] = []
   static let severalColumns: Int32 = -2
+  /// Fields whose cells are read column by column, as far as they are plain.
+  var mappedFields: [Int] = []
+  /// A bit for each field of which no cell is.
+  var leftToRules: UInt64 = 0
   var alternates: [Int32] = []
   /// Columns whose amounts are added, per field.
   var adds: [[Added]] = []
@@ -164,16 +168,33 @@ struct Plan: Sendable {
       bind(fields[index], places: places, checks: checks[index], weights: weights[index])
     }
     onlyColumns = bound.indices.map { index in
-      bound[index].alternates.isEmpty && bound[index].joined < 0 && fieldBlanks[index].isEmpty
+      let isOnly = bound[index].alternates.isEmpty && bound[index].joined < 0
+      return isOnly && (fieldBlanks[index].isEmpty || bound[index].column < 0)
         ? bound[index].column : Self.severalColumns
     }
     for index in fields.indices {
       bound[index].take = fields[index].take
       bound[index].gathers = fields[index].take != .first || !adds[index].isEmpty
     }
+    bindMapping()
     carried = fields.indices.filter { fields[$0].isCarried && bound[$0].column >= 0 }
     linesArePlain = lineRange.contains { index in
       bound[index].column >= 0 && !columns[Int(bound[index].column)].contains("[]")
+    }
+  }
+
+  /// A field that the export does not have, and may do without, needs neither.
+  private mutating func bindMapping() {
+    (mappedFields, leftToRules) = ([], 0)
+    for index in fields.indices {
+      let field = bound[index]
+      if !field.gathers, onlyColumns[index] == -1, field.mayBeMissing { continue }
+      let isOneColumn = onlyColumns[index] >= 0 && !field.gathers && !field.strips && !field.hasConstant
+      if isOneColumn && field.zones.isEmpty && !field.hasComma {
+        mappedFields.append(index)
+      } else if index < MappedRows.mostFields {
+        leftToRules |= 1 << UInt64(index)
+      }
     }
   }
 

@@ -14,9 +14,11 @@ struct RowReader: Sendable {
   private(set) var currency: Currency?
   private(set) var digits = 2
   /// The currency last stated by a row, so that most rows need not look it up.
-  private var stated: Currency?
+  private(set) var stated: Currency?
   private var digitsAreOf: Currency?
   private var knownDigits = 2
+  /// Of the batch at hand, as far as it was read column by column.
+  var mapped = MappedRows()
 
   init(definition: Definition, zone: ShopZone, currency: Currency?, now: Int64) {
     plan = Plan(definition: definition)
@@ -51,6 +53,14 @@ struct RowReader: Sendable {
       knownDigits = currency.minorDigits
     }
     digits = currency == nil ? 2 : knownDigits
+  }
+
+  /// The row's currency, as `Slot.number` has it.
+  @inline(__always)  // Asked for every row; nearly all say what the one before said.
+  mutating func state(_ packed: Int64) {
+    if let stated, Int64(stated.packed) == packed { return remember(stated) }
+    stated = Currency(packed: UInt32(truncatingIfNeeded: packed))
+    remember(stated)
   }
 
   /// Where a field's value stands in a row: the first of its columns that is filled.
@@ -183,7 +193,28 @@ struct RowReader: Sendable {
   static let largest: UInt64 = 100_000_000_000_000
 
   /// How many thousandths a minor unit of the row's currency is; no currency has smaller ones.
-  var thousandths: Int64 { digits == 2 ? 10 : digits == 3 ? 1 : 1000 }
+  var thousandths: Int64 { Self.thousandths(digits: digits) }
+
+  static func thousandths(digits: Int) -> Int64 { digits == 2 ? 10 : digits == 3 ? 1 : 1000 }
+
+  /// A number as its field counts it; nil where it is beyond what the field allows, or what can be summed.
+  @inline(__always)  // Asked for every number.
+  static func counted(_ written: Int64, _ field: BoundField, toThousandths factor: Int64) -> Int64? {
+    let value = field.sign == .asWritten ? written : field.sign.applied(to: written)
+    let (scaled, overflow) = value.multipliedReportingOverflow(by: factor)
+    return !overflow && value.magnitude <= largest && scaled >= field.lower && scaled <= field.upper
+      ? value : nil
+  }
+
+  /// Why a text is a bad one; nil if it is not.
+  @inline(__always)  // Asked for every text.
+  static func fault(_ bytes: Span<UInt8>, _ text: ByteRange, _ field: BoundField) -> TextReader.Fault? {
+    TextReader.fault(
+      bytes, text, isIdentifier: field.type == .identifier, minLength: field.minLength,
+      maxLength: field.maxLength)
+  }
+
+  func isBelieved(_ instant: Int64) -> Bool { instant >= earliest && instant <= latest }
 
   private mutating func check(_ passes: Bool, _ rule: Rule, _ text: ByteRange, _ index: Int, _ row: Int)
     -> Slot
@@ -196,22 +227,15 @@ struct RowReader: Sendable {
   private mutating func text(
     _ text: ByteRange, _ field: BoundField, _ index: Int, _ row: Int, _ bytes: Span<UInt8>
   ) -> Slot {
-    let (length, hasControls) = TextReader.measure(bytes, text)
-    var isGood = true
-    func refuse(_ rule: Rule, _ book: inout CheckBook) {
-      book.fail(rule, field: index, row: row, value: text)
-      isGood = false
+    let rule: Rule
+    switch Self.fault(bytes, text, field) {
+    case nil: return Slot(state: .good, text: text)
+    case .controls: rule = .controlCharacters
+    case .scientific: rule = .scientificNotation
+    case .tooShort: rule = .textTooShort
+    case .tooLong: rule = .textTooLong
     }
-    if hasControls {
-      refuse(.controlCharacters, &book)
-    } else if field.type == .identifier, TextReader.isScientific(bytes, text) {
-      refuse(.scientificNotation, &book)
-    } else if length < field.minLength {
-      refuse(.textTooShort, &book)
-    } else if length > field.maxLength {
-      refuse(.textTooLong, &book)
-    }
-    return Slot(state: isGood ? .good : .bad, text: text)
+    return check(false, rule, text, index, row)
   }
 
   private mutating func number(
@@ -225,12 +249,11 @@ struct RowReader: Sendable {
     let rule: Rule
     switch reading {
     case .value(let written):
-      let value = field.sign == .asWritten ? written : field.sign.applied(to: written)
-      let (scaled, overflow) = value.multipliedReportingOverflow(by: factor)
-      let canBeSummed = value.magnitude <= Self.largest
-      if !overflow, canBeSummed, scaled >= field.lower, scaled <= field.upper {
+      if let value = Self.counted(written, field, toThousandths: factor) {
         return Slot(state: .good, text: text, number: value)
       }
+      let value = field.sign.applied(to: written)
+      let overflow = value.multipliedReportingOverflow(by: factor).overflow
       rule = !overflow && field.isAboveNothing && value <= 0 ? .moneyNotPositive : .numberOutOfRange
     case .unreadable: rule = field.type == .money ? .moneyUnreadable : .numberUnreadable
     case .tooPrecise: rule = .numberTooPrecise
@@ -298,7 +321,7 @@ struct RowReader: Sendable {
     let rule: Rule
     switch reading {
     case .value(let instant):
-      if instant >= earliest, instant <= latest { return Slot(state: .good, text: text, number: instant) }
+      if isBelieved(instant) { return Slot(state: .good, text: text, number: instant) }
       rule = instant < earliest ? .dateTooOld : .dateInFuture
     case .unreadable: rule = .dateUnreadable
     case .impossible: rule = .dateImpossible
@@ -332,29 +355,42 @@ struct RowReader: Sendable {
   }
 
   private mutating func status(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
+    knownStatus(text, bytes) ?? check(false, .valueNotAllowed, text, index, row)
+  }
+
+  func knownStatus(_ text: ByteRange, _ bytes: Span<UInt8>) -> Slot? {
     for (word, status) in plan.words where bytes.matches(text, smallLetters: word) {
       return Slot(state: .good, text: text, number: Int64(status.rawValue))
     }
-    return check(false, .valueNotAllowed, text, index, row)
+    return nil
   }
 
   private mutating func movement(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
+    knownMovement(text, bytes) ?? check(false, .valueNotAllowed, text, index, row)
+  }
+
+  func knownMovement(_ text: ByteRange, _ bytes: Span<UInt8>) -> Slot? {
     for (word, kind) in plan.movements where bytes.matches(text, smallLetters: word) {
       return Slot(state: .good, text: text, number: Int64(kind.rawValue))
     }
-    return check(false, .valueNotAllowed, text, index, row)
+    return nil
   }
 
   private mutating func country(
     _ text: ByteRange, _ index: Int, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
   ) -> Slot {
+    Self.country(text, work.countryCodes, bytes) ?? check(false, .countryUnknown, text, index, row)
+  }
+
+  /// `codes` is where `CountryReader.codes` stand.
+  static func country(_ text: ByteRange, _ codes: Int, _ bytes: Span<UInt8>) -> Slot? {
     switch CountryReader.read(bytes, text) {
     case .code(let place):
-      let start = work.countryCodes + place
+      let start = codes + place
       return Slot(state: .good, text: ByteRange(start: start, end: start + 2))
     case .region: return Slot(state: .good, text: text)
     case .unstated: return Slot(state: .good, text: .none)
-    case .unknown: return check(false, .countryUnknown, text, index, row)
+    case .unknown: return nil
     }
   }
 }

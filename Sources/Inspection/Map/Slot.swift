@@ -2,7 +2,11 @@ import Records
 
 /// One value taken from a row: where its text stands, and its number where it has one.
 struct Slot: Sendable {
-  enum State: UInt8 { case missing, good, bad }
+  enum State: UInt8 {
+    case missing, good, bad
+    /// Of mapped rows only: to be read by all the rules.
+    case unread
+  }
 
   var state = State.missing
   /// The value as text, without what was stripped; for a bad value, what stood there.

@@ -9,6 +9,17 @@ enum TextReader {
     var hasControls = false
     var index = Int(range.start)
     let end = Int(range.end)
+    if range.count >= 8 {
+      while index + 8 <= end, isPlain(bytes.eight(at: index)) { index += 8 }
+      // The rest out of the last eight bytes.
+      if index + 8 > end, isPlain(bytes.eight(at: end - 8)) { return (range.count, false) }
+    } else if end >= 8, range.count > 0 {
+      // What stands before it counts as spaces.
+      let own: UInt64 = (1 << UInt64(8 * range.count)) &- 1
+      if isPlain(bytes.eight(at: end - 8) & own | 0x2020_2020_2020_2020 & ~own) {
+        return (range.count, false)
+      }
+    }
     while index < end {
       if index + 8 <= end, isPlain(bytes.eight(at: index)) {
         index += 8
@@ -35,9 +46,32 @@ enum TextReader {
     return (eight | isBelowSpace | isDelete) & high == 0
   }
 
+  /// What makes a text a bad one.
+  enum Fault { case controls, scientific, tooShort, tooLong }
+
+  /// Nil for a good text.
+  @inline(__always)  // Asked for every text; most are good.
+  static func fault(
+    _ bytes: Span<UInt8>, _ range: ByteRange, isIdentifier: Bool, minLength: Int, maxLength: Int
+  ) -> Fault? {
+    let (length, hasControls) = measure(bytes, range)
+    if hasControls { return .controls }
+    if isIdentifier, isScientific(bytes, range) { return .scientific }
+    if length < minLength { return .tooShort }
+    return length > maxLength ? .tooLong : nil
+  }
+
   /// `1.23E+12`: digits, perhaps a point, an E, a sign and digits. A sign is needed, for `12E5` may be a
   /// real id; so is a point or the form `1E+12`.
+  @inline(__always)  // Its first look is all for most.
   static func isScientific(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
+    guard range.count >= 5, bytes[Int(range.start)] &- 0x30 < 10, bytes[Int(range.start) + 1] &- 0x30 >= 10
+    else { return false }
+    return isWhollyScientific(bytes, range)
+  }
+
+  @inline(never)
+  private static func isWhollyScientific(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
     var index = Int(range.start)
     let end = Int(range.end)
     func skipDigits() -> Int {
@@ -45,7 +79,7 @@ enum TextReader {
       while index < end, bytes[index] &- 0x30 < 10 { index += 1 }
       return index - start
     }
-    guard range.count >= 5, skipDigits() == 1 else { return false }
+    guard skipDigits() == 1 else { return false }
     if index < end, bytes[index] == UInt8(ascii: ".") || bytes[index] == UInt8(ascii: ",") {
       index += 1
       guard skipDigits() > 0 else { return false }
@@ -62,17 +96,20 @@ enum TextReader {
   static func isEmail(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
     var at = -1
     var lastPoint = -1
+    var allowed = ByteSet.mail
     for index in range.indices {
       let byte = bytes[index]
+      if allowed.contains(byte) { continue }
       if byte == UInt8(ascii: "@") {
         guard at < 0, index > range.start, index - Int(range.start) <= 64 else { return false }
         at = index
         lastPoint = index
+        allowed = .domain
       } else if byte == UInt8(ascii: ".") {
         // Neither two points together nor one at either end of a part.
         guard index != range.start, index != lastPoint + 1 || at < 0 && lastPoint < 0 else { return false }
         lastPoint = index
-      } else if !isMailCharacter(byte, inDomain: at >= 0) {
+      } else {
         return false
       }
     }
@@ -80,14 +117,18 @@ enum TextReader {
     return lastPoint > at && lastPoint < Int(range.end) - 2
   }
 
-  private static func isMailCharacter(_ byte: UInt8, inDomain: Bool) -> Bool {
-    if byte.smallLetter &- 0x61 < 26 || byte &- 0x30 < 10 || byte >= 0x80 || byte == UInt8(ascii: "-") {
-      return true
-    }
-    guard !inDomain else { return false }
-    return switch byte {
-    case 0x21, 0x23...0x27, 0x2A, 0x2B, 0x2F, 0x3D, 0x3F, 0x5E...0x60, 0x7B...0x7E: true
-    default: false
+  /// Which bytes of ASCII are allowed, one bit each; all others are.
+  private struct ByteSet {
+    let low, high: UInt64
+
+    /// Letters, digits, `-` and ``!#$%&'*+/=?^_`{|}~``.
+    static let mail = ByteSet(low: 0xA3FF_ACFA_0000_0000, high: 0x7FFF_FFFF_C7FF_FFFE)
+    /// Letters, digits and `-`.
+    static let domain = ByteSet(low: 0x03FF_2000_0000_0000, high: 0x07FF_FFFE_07FF_FFFE)
+
+    @inline(__always)  // Asked for every byte of every address.
+    func contains(_ byte: UInt8) -> Bool {
+      byte >= 0x80 || (byte < 64 ? low : high) >> UInt64(byte & 63) & 1 != 0
     }
   }
 
