@@ -102,6 +102,7 @@ private let examples: [FileExample] = [
     "row.footer", passing: good,
     failing: order(mug, pen) + "\nTotal,,,,,,3,,14.90\n"),
   FileExample("row.header_again", passing: good, failing: order(mug, pen, columns)),
+  FileExample("row.comment", passing: good, failing: order(mug, "# exported again", pen)),
   FileExample(
     "row.repeated_key", name: "orders.ndjson", passing: lines(""),
     failing: lines(#"{"transaction_id":"order-00009","transaction_id":"order-00008",\#(record)"amount":1}"#)),
@@ -137,7 +138,7 @@ private func codes(_ bytes: [UInt8], as name: String) throws -> Set<String> {
   try DurableFiles.onDisk.make(folder.shop.inbox.appending(name)).write(bytes.span)
   _ = try pipeline.pass()
   var codes = Set(receipts.compactMap { $0.problem?.code })
-  let reasons = ["footer": "row.footer", "header": "row.header_again"]
+  let reasons = ["footer": "row.footer", "header": "row.header_again", "comment": "row.comment"]
   codes.formUnion(receipts.flatMap { ($0.skippedByReason ?? [:]).keys.compactMap { reasons[$0] } })
   try books.eachHeldProblem { codes.insert($0.problem.code) }
   let figures = try books.figures(

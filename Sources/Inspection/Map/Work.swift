@@ -23,6 +23,7 @@ struct Work {
     for entry in batch.problems {
       if entry.problem.code == Rule.footer.code { reasons[entry.row] = "footer" }
       if entry.problem.code == Rule.headerAgain.code { reasons[entry.row] = "header" }
+      if entry.problem.code == Rule.comment.code { reasons[entry.row] = "comment" }
     }
     for row in TotalsRow.find(in: batch) where reasons[row] == nil { reasons[row] = "totals" }
     if !reasons.isEmpty { batch.problems.removeAll { reasons[$0.row] != nil } }

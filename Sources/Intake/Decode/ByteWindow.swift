@@ -83,6 +83,13 @@ struct ByteWindow {
     count -= length
   }
 
+  /// Takes off the mark `1A` that old programs put behind a text.
+  mutating func dropEndMark() {
+    guard count > 0, storage[count - 1] == 0x1A else { return }
+    storage.remove(at: count - 1)
+    count -= 1
+  }
+
   /// Starts again with the document's first byte.
   mutating func rewind() throws(FileProblem) {
     try source.rewind()

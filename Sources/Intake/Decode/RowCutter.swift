@@ -22,7 +22,9 @@ public struct RowCutter {
   private func cutText(_ raw: [UInt8]) throws(FileProblem) -> RowBatch {
     var window = try whole(raw)
     var scanner = CSVScanner(marks: marks, limits: limits)
-    scanner.beginTable(columns: form.columns.count, required: form.text?.required ?? 0, line: 1)
+    scanner.beginTable(
+      columns: form.columns.count, required: form.text?.required ?? 0, padded: form.text?.padded ?? .max,
+      hasComments: false, line: 1)
     _ = window.scan { scanner.scan($0, offset: 0, isComplete: true) }
     var batch = RowBatch(columns: form.columns)
     batch.rows = scanner.rows

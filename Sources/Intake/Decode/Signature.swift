@@ -11,11 +11,14 @@ enum Signature {
     return nil
   }
 
-  /// Text may hold a control character here and there; where more than one byte in twenty is one, it is no text (of random bytes nearly two are).
+  /// Text may hold a control character here and there; where more than one byte in twenty is one, it is no text (of
+  /// random bytes nearly two are), unless those are no more than three and less than one in ten.
   static func binaryProblem(with view: ByteView) -> FileProblem? {
     let seen = min(view.count, 1 << 16)
     let controls = (0..<seen).filter { isControl(view[$0]) }
-    guard let first = controls.first, controls.count * 20 > seen else { return nil }
+    guard let first = controls.first, controls.count * 20 > seen,
+      controls.count > 3 || controls.count * 10 >= seen
+    else { return nil }
     let before = view.array(0..<first)
     return FileProblem(
       code: "text.binary", message: "this is not text: it contains bytes that no text has",

@@ -22,6 +22,8 @@ public struct FileParse {
   /// Takes lines of what was found out and of what is wrong.
   private let report: (String) -> Void
   private static let pieceBytes = 64 * 1024
+  /// Rows that are none of the table's.
+  private static let passedOver: Set = [Rule.footer.code, Rule.headerAgain.code, Rule.comment.code]
 
   public init(
     _ path: BytePath, stated: StatedDialect, format: Format, table: Int?, output: @escaping ([UInt8]) -> Void,
@@ -158,7 +160,7 @@ public struct FileParse {
     var left: Set<Int> = []
     for entry in batch.problems {
       let row = batch.rows[entry.row]
-      if entry.problem.code == Rule.footer.code { left.insert(entry.row) }
+      if Self.passedOver.contains(entry.problem.code) { left.insert(entry.row) }
       let place = "\(file):\(row.line):\(entry.column ?? 1)"
       report("\(place): \(entry.problem.code): \(entry.problem.message) (\(entry.problem.remedy))")
     }

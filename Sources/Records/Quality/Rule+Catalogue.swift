@@ -8,7 +8,8 @@ extension Rule {
     repeatedDifferently, rowRepeated, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing,
     priceDerived,
     statusContradictsAmount, refundExceedsSale, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes,
-    damagedEncoding, zeroBytes, footer, headerAgain, repeatedKey, cellTooLong, malformedJSON,
+    damagedEncoding, zeroBytes, footer, headerAgain, comment, repeatedKey, cellTooLong,
+    malformedJSON,
     dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts, apostrophe,
     lostZeros, dateRetyped, unknownReference, orderIncomplete,
   ]
@@ -16,7 +17,6 @@ extension Rule {
   /// What can be wrong with a row before any of its values is looked at.
   public static let rowRules = [
     tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, zeroBytes, footer, repeatedKey,
-    cellTooLong,
-    malformedJSON,
+    cellTooLong, malformedJSON,
   ]
 }

@@ -30,6 +30,11 @@ extension Rule {
     sentence: "the row stands behind the table and is none of its rows",
     remedy: "nothing: it is left out, and counted as skipped")
 
+  public static let comment = Rule(
+    "row.comment", .validity, .note,
+    sentence: "the line is a remark among the rows and is none of them",
+    remedy: "nothing: it is left out, and counted as skipped")
+
   public static let headerAgain = Rule(
     "row.header_again", .validity, .note,
     sentence: "the row is the header once more",

@@ -17,9 +17,8 @@ extension Rule {
   /// is said of it.
   public func maySay(_ severity: Severity) -> Bool {
     if severity == self.severity { return true }
-    guard !Rule.rowRules.contains(where: { $0.code == code }), code != Rule.headerAgain.code else {
-      return false
-    }
+    let isOfCutting = Rule.rowRules.contains { $0.code == code }
+    guard !isOfCutting, code != Rule.headerAgain.code, code != Rule.comment.code else { return false }
     return severity == .hold || Self.takable.contains(code)
   }
 

@@ -28,6 +28,8 @@ public struct TextForm: Sendable, Hashable, Codable {
   public var hasMark = false
   /// A row needs so many cells.
   public var required = 0
+  /// The table's rows are padded with empty cells to so many; nil in forms that were kept before this was.
+  public var padded: Int?
 
   public init() {}
 }

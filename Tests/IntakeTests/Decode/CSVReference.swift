@@ -130,13 +130,27 @@ struct CSVReference {
         if isQuote(look) { break }
       } else if isQuote(look), isMark(look + 1) {
         at = look + 1
-        return (Array(text[(open + 1)..<look]), .hold)
+        return (withoutPairs((open + 1)..<look), .hold)
       } else {
         look += 1
       }
     }
     at = mark ?? lineEnd
     return (Array(text[open..<at]), .hold)
+  }
+
+  /// Quotes that stand twice are one, and backslashes that protect something are gone.
+  private func withoutPairs(_ range: Range<Int>) -> [UInt8] {
+    var value: [UInt8] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if protected(index) > 0 || (isQuote(index) && index + 1 < range.upperBound && isQuote(index + 1)) {
+        index += 1
+      }
+      value.append(text[index])
+      index += 1
+    }
+    return value
   }
 
   private func lineEnds(in bytes: [UInt8]) -> Int {

@@ -10,8 +10,14 @@ extension CSVReader {
       guard window.count <= limits.rowBytes else {
         throw .rowTooLong(line: scanner.line, limit: limits.rowBytes)
       }
-      try window.fill()
+      try fill()
     }
+  }
+
+  /// Reads on. The byte 1A with which old programs end a text is no part of it.
+  mutating func fill() throws(FileProblem) {
+    try window.fill()
+    if window.isComplete { window.dropEndMark() }
   }
 
   func sampleLength() -> Int {
@@ -43,26 +49,42 @@ extension CSVReader {
     try fillSample()
     let length = sampleLength()
     let isCut = length < window.count || !window.isComplete
-    let (marks, limits, line) = (scanner.marks, limits, scanner.line)
-    let sample = window.scan {
-      SampleRows($0.sample(length), marks, limits: limits, line: line, isCut: isCut, most: 1000)
-    }
+    let sample = sample(length, isCut: isCut)
     let finder = TableFinder(sample.rows, options: tables == 1 ? options : options.withoutHeader)
     guard let place = finder.place() else { return try skipBlanks(length) }
     let width = finder.rows[place.header ?? place.first].width
     guard width <= limits.columns else { throw .tooManyColumns(limit: limits.columns) }
     notePreamble(sample.rows.prefix(place.header ?? place.first))
+    let data = finder.data(from: place.header.map { $0 + 1 } ?? place.first, width: width)
+    let evidence = ColumnEvidence(data)
+    valueColumns = evidence.valueColumns
     if let header = place.header {
-      try name(sample.rows[header], data: finder.data(after: header), reason: place.reason)
+      try name(sample.rows[header], data, evidence, reason: place.reason)
       self.header = window.scan { $0.array(sample.rows[header].raw) }
       drop(through: sample.rows[place.first - 1])
     } else {
       header = []
-      number(sample.rows[place.first], width: max(width, finder.width), reason: place.reason)
+      number(sample.rows[place.first], evidence, width: max(width, finder.width), reason: place.reason)
       drop(to: sample.rows[place.first])
     }
     findings.text?.required = scanner.requiredCount
+    findings.text?.padded = scanner.paddedCount
     return true
+  }
+
+  /// The beginning cut into rows. Where quotes are damaged, the number of cells that most rows have says how.
+  private func sample(_ length: Int, isCut: Bool) -> SampleRows {
+    let (marks, limits, line) = (scanner.marks, limits, scanner.line)
+    func cut(_ fitting: ClosedRange<Int>?) -> SampleRows {
+      window.scan {
+        SampleRows(
+          $0.sample(length), marks, limits: limits, line: line, isCut: isCut, most: 1000, fitting: fitting)
+      }
+    }
+    let sample = cut(nil)
+    let width = TableFinder(sample.rows, options: options).width
+    let isDamaged = width > 1 && sample.rows.contains { $0.isDamaged && $0.width != width }
+    return isDamaged ? cut(width...width) : sample
   }
 
   /// Goes on behind a sample of blank rows.
@@ -74,7 +96,7 @@ extension CSVReader {
   }
 
   private mutating func name(
-    _ header: SampleRows.Row, data: [SampleRows.Row], reason: String
+    _ header: SampleRows.Row, _ data: [SampleRows.Row], _ evidence: ColumnEvidence, reason: String
   ) throws(FileProblem) {
     guard header.cells.allSatisfy({ TextCheck.isText($0.span) }) else {
       throw .notUTF8(line: Int(header.line))
@@ -87,15 +109,26 @@ extension CSVReader {
     findings.hasNames = true
     findings.notes.append(.init("header", "line \(header.line): \(reason)"))
     findings.notes += found.notes
-    scanner.beginTable(columns: columns.count, required: found.required, line: header.line)
+    if header.isDamaged {
+      findings.notes.append(
+        .init("header_damaged", "a quote in it is not closed; it is cut into as many cells as the rows have"))
+    }
+    scanner.beginTable(
+      columns: columns.count, required: found.required, padded: max(header.width, evidence.paddedCount),
+      hasComments: !header.startsWithHash && !evidence.hasHashes,
+      line: header.line)
   }
 
-  private mutating func number(_ first: SampleRows.Row, width: Int, reason: String) {
+  private mutating func number(
+    _ first: SampleRows.Row, _ evidence: ColumnEvidence, width: Int, reason: String
+  ) {
     columns = ColumnNames(count: width).names
     findings.hasNames = false
     findings.notes.append(.init("header", "none: line \(first.line) is a row: \(reason)"))
     findings.notes.append(.init("question", "which columns are these? The file does not name them"))
-    scanner.beginTable(columns: columns.count, required: columns.count, line: first.line)
+    scanner.beginTable(
+      columns: columns.count, required: columns.count, padded: evidence.paddedCount,
+      hasComments: !evidence.hasHashes, line: first.line)
   }
 
   private mutating func notePreamble(_ rows: ArraySlice<SampleRows.Row>) {

@@ -12,6 +12,8 @@ struct CSVReader: RowReader {
   var tables = 1
   /// The bytes of the header, to know it when it comes again.
   var header: [UInt8] = []
+  /// Columns in which a word is no value of the table.
+  var valueColumns: Set<Int> = []
   /// Rows of the table that were given so far, and how many the file says there are.
   private var dataRows = 0
   var stated: (rows: Int, line: Int)?
@@ -28,6 +30,7 @@ struct CSVReader: RowReader {
     self.options = options
     self.window = window
     findings = DecodeFindings(format: .csv, notes: notes)
+    if window.isComplete { self.window.dropEndMark() }
     scanner = CSVScanner(marks: CSVMarks(), limits: options.limits)
     try fillSample()
     let length = sampleLength()
@@ -65,8 +68,7 @@ struct CSVReader: RowReader {
   mutating func nextTable() throws(FileProblem) -> Bool {
     while try next() != nil {}
     guard window.count > 0 || !window.isComplete else { return false }
-    scanner.columnCount = .max
-    scanner.requiredCount = 0
+    scanner.endTable()
     (dataRows, stated, findings.disagreement) = (0, nil, nil)
     guard try beginTable() else { return false }
     tables += 1
@@ -94,19 +96,19 @@ extension CSVReader {
       guard window.count <= limits.rowBytes else {
         throw .rowTooLong(line: scanner.line, limit: limits.rowBytes)
       }
-      try window.fill()
+      try fill()
     }
   }
 
   /// The row at which another table begins, or from which on more must be seen to tell; nil if all are fine.
   private mutating func border() -> Int? {
     guard let last = scanner.rows.indices.last else { return nil }
-    let end = TableEnd(columns: columns, options: options)
+    let end = TableEnd(columns: columns, valueColumns: valueColumns)
     let mayWait = !window.isComplete && window.count < Self.heldBackBytes
     if !scanner.suspects.isEmpty {
       for suspect in scanner.suspects where suspect.isAfterGap {
         if mayWait && last - suspect.row < TableEnd.lookahead { return suspect.row }
-        if end.beginsTable(sampleRows(from: suspect.row, most: TableEnd.lookahead)) {
+        if end.beginsTable(freeRows(from: suspect.row, most: TableEnd.lookahead)) {
           isTableDone = true
           return suspect.row
         }
@@ -125,6 +127,17 @@ extension CSVReader {
     window.scan { view in SampleRows(scanner, view, from: first, most: most).rows }
   }
 
+  /// The same rows cut as they stand, without regard to how many columns the table at hand has.
+  private func freeRows(from first: Int, most: Int) -> [SampleRows.Row] {
+    let (rows, marks, limits) = (scanner.rows, scanner.marks, limits)
+    let last = min(rows.count, first + most) - 1
+    let range = Int(rows[first].raw.start)..<Int(rows[last].raw.end)
+    return window.scan { view in
+      SampleRows(view.slice(range), marks, limits: limits, line: rows[first].line, isCut: false, most: most)
+        .rows
+    }
+  }
+
   /// Flags rows that are the header once more, as in exports put together; how many those are.
   private func flagHeaders(in batch: inout RowBatch) -> Int {
     guard columns.count > 1, !header.isEmpty else { return 0 }
@@ -141,8 +154,10 @@ extension CSVReader {
 
   /// Counts what was given, and once the file has said how much there is, compares.
   private mutating func count(_ headers: Int, of batch: RowBatch) {
-    let footers = batch.problems.count { $0.problem.code == Rule.footer.code }
-    dataRows += batch.rows.count - scanner.bareRows.count - footers - headers
+    let others = batch.problems.count {
+      $0.problem.code == Rule.footer.code || $0.problem.code == Rule.comment.code
+    }
+    dataRows += batch.rows.count - scanner.bareRows.count - others - headers
     guard let stated, stated.rows != dataRows else { return }
     findings.disagreement = .footerDisagrees(stated: stated.rows, read: dataRows, line: stated.line)
     findings.notes.append(.init("footer_disagrees", "it states \(stated.rows) rows, \(dataRows) were read"))

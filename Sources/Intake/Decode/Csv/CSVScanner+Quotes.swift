@@ -92,8 +92,8 @@ extension CSVScanner {
       return nil
     }
     damage = .hold
-    if let end = fittingEnd(view, text.lowerBound, found.isQuote ? found.at + 1 : found.at) { return end }
-    if found.isQuote { return Quoted(start: text.lowerBound, end: found.at, mark: found.at + 1) }
+    if let end = fittingEnd(view, text.lowerBound - 1) { return end }
+    if found.isQuote { return damaged(view, text.lowerBound..<found.at) }
     return Quoted(start: text.lowerBound - 1, end: found.at, mark: found.at)
   }
 
@@ -126,37 +126,43 @@ extension CSVScanner {
     let end = view.firstLineEnd(from: start)
     if end == view.count && !isComplete { return nil }
     damage = .hold
-    return fittingEnd(view, start, end) ?? Quoted(start: start - 1, end: end, mark: end)
+    return fittingEnd(view, start - 1) ?? Quoted(start: start - 1, end: end, mark: end)
   }
 
-  /// Where a damaged cell ends so that its row has the header's number of cells: at a quote before a mark, or at the
-  /// first mark. Nil if it has that number when the cell ends at `mark`, or with none of these.
-  private func fittingEnd(_ view: ByteView, _ start: Int, _ mark: Int) -> Quoted? {
-    guard columnCount != .max, requiredCount > 1 else { return nil }
-    let lineEnd = view.firstLineEnd(from: start)
-    guard lineEnd - start <= 1 << 14, !fits(view, endingAt: mark, lineEnd) else { return nil }
-    var first: Int?
-    var tries = 0
-    for at in start..<lineEnd where tries < 64 {
-      if view[at] == marks.quote, marks.endsCell(view, at + 1) {
-        if fits(view, endingAt: at + 1, lineEnd) { return Quoted(start: start, end: at, mark: at + 1) }
-        tries += 1
-      } else if first == nil, marks.isDelimiter(view, at) {
-        first = at
-      }
-    }
-    guard let first, fits(view, endingAt: first, lineEnd) else { return nil }
-    return Quoted(start: start - 1, end: first, mark: first)
+  /// Where the damaged cell that opens at `open` ends so that its row has the header's number of cells, with the least
+  /// damage to it and to the cells behind it. Nil if no cut of the line gives that number.
+  private mutating func fittingEnd(_ view: ByteView, _ open: Int) -> Quoted? {
+    guard let fitting, let cuts = cuts(view, from: open) else { return nil }
+    let before = cells.countInRow + droppedCells
+    guard fitting.upperBound > before else { return nil }
+    let wanted = max(1, fitting.lowerBound - before)...(fitting.upperBound - before)
+    guard let cut = cuts.best(view, marks, from: open, cells: wanted) else { return nil }
+    if cut.isQuoted { return damaged(view, open + 1..<cut.mark - 1) }
+    return Quoted(start: open, end: cut.mark, mark: cut.mark)
   }
 
-  /// The row has the header's number of cells if the cell at hand ends at `mark`.
-  private func fits(_ view: ByteView, endingAt mark: Int, _ lineEnd: Int) -> Bool {
-    var count = cells.countInRow + 1
-    if mark < lineEnd {
-      guard let others = soundCells(view, mark + marks.delimiter.count..<lineEnd) else { return false }
-      count += others
+  /// The ways to cut the line on which a quote is damaged, found out once for the line.
+  private mutating func cuts(_ view: ByteView, from open: Int) -> LineCuts? {
+    let lineEnd = view.firstLineEnd(from: open)
+    if let known = lineCuts, known.lineEnd == lineEnd { return known }
+    guard let fitting, repairEffort < max(1 << 20, 32 * view.count) else { return nil }
+    lineCuts = LineCuts(view, marks, line: open..<lineEnd, mostCells: fitting.upperBound)
+    repairEffort += (lineCuts?.effort ?? 0) + 8 * min(lineEnd - open, LineCuts.mostBytes)
+    return lineCuts
+  }
+
+  /// The cell whose text is `text`, closed by the quote behind it. Quotes in it that stand twice are one.
+  private mutating func damaged(_ view: ByteView, _ text: Range<Int>) -> Quoted {
+    let start = view.count + rewritten.count
+    var index = text.lowerBound
+    while index < text.upperBound {
+      let isPair =
+        view[index] == marks.quote && index + 1 < text.upperBound && view[index + 1] == marks.quote
+      if marks.escapes(view, index) || isPair { index += 1 }
+      rewritten.append(view[index])
+      index += 1
     }
-    return (requiredCount...columnCount).contains(count)
+    return Quoted(start: start, end: view.count + rewritten.count, mark: text.upperBound + 1)
   }
 
   /// Behind the backslash at `at` and the mark it takes the meaning from.

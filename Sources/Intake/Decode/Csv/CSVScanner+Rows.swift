@@ -4,13 +4,11 @@ import Records
 extension CSVScanner {
   /// The row has a wrong number of cells, and the line below the one on which a quote was opened is a row by itself.
   mutating func mustNotSpan(_ view: ByteView, row: Range<Int>) -> Bool {
-    guard columnCount != .max, requiredCount > 1 else { return false }
-    let count = cells.countInRow + droppedCells
-    guard count < requiredCount || count > columnCount else { return false }
+    guard let fitting, !fitting.contains(cells.countInRow + droppedCells) else { return false }
     let end = view.firstLineEnd(from: spanning)
     let below = min(afterLineEnd(view, end), row.upperBound)
     let line = below..<min(view.firstLineEnd(from: below), row.upperBound)
-    guard (requiredCount...columnCount).contains(soundCells(view, line) ?? 0) else { return false }
+    guard fitting.contains(soundCells(view, line) ?? 0) else { return false }
     unclosable = spanning
     return true
   }
@@ -59,6 +57,7 @@ extension CSVScanner {
   mutating func flagRow(_ view: ByteView) {
     let row = rows.count - 1
     var suspect = Suspect(row: row, isAfterGap: isAfterGap)
+    if isComment(view, rows[row]) { return add(Self.comment, to: row) }
     if damage != .none { add(damage == .note ? Self.oddQuote : Self.damagedQuotes, to: row) }
     if cells.rowContainsCell(longerThan: limits.cellBytes) {
       add(Problem(.cellTooLong, detail: "more than \(limits.cellBytes) bytes"), to: row)
@@ -67,7 +66,8 @@ extension CSVScanner {
     if columnCount != .max {
       if count > columnCount {
         rows[row].cellCount = Int32(cells.trimEmptyCells(to: columnCount))
-        suspect.hasWrongCount = droppedCells > 0 || rows[row].cellCount > columnCount
+        suspect.hasWrongCount =
+          droppedCells > 0 || rows[row].cellCount > columnCount || mayBeShifted(view, rows[row], count)
         if suspect.hasWrongCount { add(wrongCount(.tooManyCells, count), to: row) }
       } else if count < requiredCount && !isBlank(view, rows[row].raw.indices) {
         suspect.hasWrongCount = true
@@ -77,9 +77,22 @@ extension CSVScanner {
     if suspect.isAfterGap || suspect.hasWrongCount { suspects.append(suspect) }
   }
 
+  /// Empty cells too many may pad the row. But where other rows are not padded, a delimiter too many further to the
+  /// left looks just the same.
+  private func mayBeShifted(_ view: ByteView, _ row: RowBatch.Row, _ count: Int) -> Bool {
+    count > paddedCount && !isBlank(view, row.raw.indices)
+  }
+
+  /// A line such as `# Exported again` among rows; `#1001` alone may be what is left of a row.
+  private func isComment(_ view: ByteView, _ row: RowBatch.Row) -> Bool {
+    guard hasComments, view[Int(row.raw.start)] == 0x23, row.cellCount < requiredCount else { return false }
+    return row.raw.count < 2 || !(0x30...0x39).contains(view[Int(row.raw.start) + 1])
+  }
+
   // Made once: a file with one of these in a row often has it in every row, and words take time.
   private static let oddQuote = Problem(.damagedQuotes, severity: .note)
   private static let damagedQuotes = Problem(.damagedQuotes)
+  private static let comment = Problem(.comment)
 
   private mutating func wrongCount(_ rule: Rule, _ count: Int) -> Problem {
     if let last = lastWrongCount, last.count == count { return last.problem }

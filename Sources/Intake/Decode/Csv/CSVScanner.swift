@@ -10,6 +10,8 @@ import Records
 /// - A quoted cell that is closed by no quote, only after `cellBytes`, or (lines further down) by a quote with text
 ///   behind it, was never meant to span lines: it ends at its first line end. So it does if the row has another
 ///   number of cells than the header, and the line below is a whole row by itself.
+/// - Where the number of cells is known, a damaged cell ends where the line is then cut with the least damage
+///   (`LineCuts`).
 /// - Blanks between a closing quote and the mark behind it are passed over, with a note.
 /// - With text behind the closing quote on one line, the cell goes on to a quote before a mark, if one comes before
 ///   the next cell begins with a quote; else it is taken as it stands. Every such row is flagged, the next is whole.
@@ -19,6 +21,12 @@ struct CSVScanner {
   /// Columns of the header; a row needs those up to the last that has a name.
   var columnCount = Int.max
   var requiredCount = 0
+  /// How many cells a row has that is whole, for rows whose quotes are damaged; nil where that is not known.
+  var fitting: ClosedRange<Int>?
+  /// So many cells the rows of the table have where they are padded with empty ones.
+  private(set) var paddedCount = 0
+  /// Lines that begin with `#` are no rows where they have another number of cells.
+  private(set) var hasComments = false
   /// Line in the file of the row to come.
   var line: Int32 = 1
 
@@ -42,6 +50,10 @@ struct CSVScanner {
   var spanning = -1
   /// Where a quote stands that must not span lines; -1 for none.
   var unclosable = -1
+  /// Of the last line that had damaged quotes.
+  var lineCuts: LineCuts?
+  /// Steps taken in this window to cut damaged lines.
+  var repairEffort = 0
 
   /// A row that may belong to no table or to another: it has too few or too many cells, or stands after a gap.
   struct Suspect {
@@ -73,6 +85,8 @@ struct CSVScanner {
     rewritten.removeAll()
     bareRows.removeAll(keepingCapacity: true)
     unclosable = -1
+    lineCuts = nil
+    repairEffort = 0
     switch marks.escape {
     case .doubled:
       return cut(view, MarkFinder(marks), offset: offset, isComplete: isComplete, rowLimit: rowLimit)
@@ -95,8 +109,15 @@ struct CSVScanner {
   }
 
   /// The next row stands right below a header, or is the first of all: no gap is before it.
-  mutating func beginTable(columns: Int, required: Int, line: Int32) {
+  mutating func beginTable(columns: Int, required: Int, padded: Int, hasComments: Bool, line: Int32) {
     (columnCount, requiredCount, self.line, isAfterGap) = (columns, required, line, false)
+    fitting = required > 1 && columns < Int.max ? required...columns : nil
+    (paddedCount, self.hasComments) = (max(padded, columns), hasComments)
+  }
+
+  /// What was known of the table's columns holds no longer.
+  mutating func endTable() {
+    (columnCount, requiredCount, fitting, hasComments) = (.max, 0, nil, false)
   }
 
   mutating func add(_ problem: Problem, to row: Int) { problems.append(.init(row: row, problem: problem)) }

@@ -3,7 +3,8 @@ import Records
 /// What stands behind the last row of a table: stated row counts, sums, who exported it, or another table.
 struct TableEnd {
   let columns: [String]
-  let options: DecodeOptions
+  /// Those that hold numbers, dates and the like, as far as was seen.
+  let valueColumns: Set<Int>
 
   /// Rows that are looked at from a gap on, to tell whether another table begins there.
   static let lookahead = 8
@@ -37,6 +38,7 @@ struct TableEnd {
   func isFooter(_ row: SampleRows.Row) -> Bool {
     guard let cell = row.cells.first(where: { !$0.allSatisfy { $0 <= 0x20 } }) else { return false }
     if row.startsWithHash { return row.width != columns.count }
+    if isRemark(row) { return true }
     let isSparse = row.width != columns.count || row.filled < row.width
     if let stated = StatedRows(row), isSparse || stated.isLabelled { return true }
     let text = String(decoding: cell.prefix(60), as: UTF8.self).lowercased()
@@ -46,6 +48,14 @@ struct TableEnd {
         let rest = text.utf8.dropFirst(word.utf8.count).first
         return rest == nil || rest == 0x3A || rest == 0x20 || word.utf8.last == 0x3A
       }
+  }
+}
+
+extension TableEnd {
+  /// A word and nothing else, where the column has dates or numbers: no row of the table looks like that.
+  private func isRemark(_ row: SampleRows.Row) -> Bool {
+    guard columns.count > 2, valueColumns.contains(0), row.filled == 1, row.width > 0 else { return false }
+    return CellKind(row.cells[0]) == .text
   }
 }
 

@@ -26,6 +26,8 @@ struct XMLGuard {
 
   /// The bytes so far close every element they open, and there is one.
   private(set) var isClosed = false
+  /// Where in the bytes it was given last a finding stands.
+  private(set) var findingIndex = 0
   private var depth = 0
 
   /// The bytes so far end inside markup or a reference.
@@ -46,7 +48,10 @@ struct XMLGuard {
       let byte = unsafe bytes[index]
       index += 1
       recent = recent << 8 | UInt64(byte)
-      if let finding = step(byte) { return finding }
+      if let finding = step(byte) {
+        findingIndex = index - 1
+        return finding
+      }
     }
     return nil
   }

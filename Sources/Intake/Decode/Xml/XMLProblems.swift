@@ -10,15 +10,15 @@ extension FileProblem {
       column: column)
   }
 
-  static func xmlEntity(line: Int?) -> FileProblem {
+  static func xmlEntity(line: Int?, column: Int? = nil) -> FileProblem {
     FileProblem(
       code: "xml.entity", message: "the document defines entities of its own, which are not read",
-      remedy: "export it without a document type, or as CSV or JSON", line: line)
+      remedy: "export it without a document type, or as CSV or JSON", line: line, column: column)
   }
 
   static func xmlEncoding(_ name: String) -> FileProblem {
     FileProblem(
       code: "text.encoding", message: "the document says it is in the encoding \(name), which is not read",
-      remedy: "save it as UTF-8", line: 1)
+      remedy: "save it as UTF-8", line: 1, column: 1)
   }
 }

@@ -44,6 +44,7 @@ import Records
   deinit { unsafe xmlFreeTextReader(reader) }
 
   var line: Int { Int(unsafe xmlTextReaderGetParserLineNumber(reader)) }
+  var column: Int { max(1, Int(unsafe xmlTextReaderGetParserColumnNumber(reader))) }
 
   /// Goes to the next node; false at the end.
   func advance() throws(FileProblem) -> Bool {
@@ -69,14 +70,16 @@ import Records
   private var problem: FileProblem {
     if let problem = feed.problem { return problem }
     switch feed.finding {
-    case .internalSubset: return .xmlEntity(line: nil)
+    case .internalSubset: return .xmlEntity(line: feed.findingPlace.line, column: feed.findingPlace.column)
     case .manyAttributes:
       return .xml(
         "xml.too_many_attributes", "an element has more than \(attributeLimit) attributes", line: line)
     case nil: break
     }
     let fault = fault ?? Fault(code: 0, message: "it is not XML", line: line, column: 1)
-    if fault.code == 26 || fault.code == 27 { return .xmlEntity(line: fault.line) }
+    if fault.code == 26 || fault.code == 27 {
+      return .xmlEntity(line: fault.line, column: max(1, fault.column))
+    }
     // What libxml2 calls an empty document, one that does not end where it must, and an open element.
     let endsEarly = [4, 5, 77].contains(fault.code) && !feed.isClosed
     let code =
@@ -99,6 +102,8 @@ import Records
   private var watch: XMLGuard
   private(set) var problem: FileProblem? { didSet { hasStopped = true } }
   private(set) var finding: XMLGuard.Finding?
+  /// Where the finding stands, in characters of one byte.
+  private(set) var findingPlace = (line: 1, column: 1)
   private(set) var hasStopped = false
   private(set) var isExhausted = false
 
@@ -116,13 +121,22 @@ import Records
     return unsafe me.fill(UnsafeMutableRawBufferPointer(start: bytes, count: Int(count)))
   }
 
+  /// A document type stands at the beginning, so that the lines of one piece are all there are.
+  private func findPlace(in bytes: UnsafeRawBufferPointer) {
+    let before = unsafe bytes.prefix(watch.findingIndex)
+    findingPlace.line = 1 + (unsafe before.count { $0 == 0x0A })
+    findingPlace.column = unsafe before.count - (before.lastIndex(of: 0x0A) ?? -1)
+  }
+
   private func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int32 {
     guard !hasStopped else { return -1 }
     do throws(FileProblem) {
       let count = try unsafe source.read(into: buffer)
       isExhausted = count == 0
-      finding = unsafe watch.look(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count]))
+      let bytes = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[..<count])
+      finding = unsafe watch.look(bytes)
       hasStopped = finding != nil
+      if hasStopped { unsafe findPlace(in: bytes) }
       return hasStopped ? -1 : Int32(count)
     } catch {
       problem = error

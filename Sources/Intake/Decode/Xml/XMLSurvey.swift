@@ -34,11 +34,11 @@ import Records
     switch unsafe xmlTextReaderNodeType(stream.reader) {
     case 1: try element()
     case 3, 4: try text()
-    case 5: throw .xmlEntity(line: stream.line)
+    case 5: throw .xmlEntity(line: stream.line, column: stream.column)
     case 7, 8: try checkLength(limits.rowBytes)
     case 10:
       if unsafe xmlTextReaderCurrentNode(stream.reader).pointee.children != nil {
-        throw .xmlEntity(line: stream.line)
+        throw .xmlEntity(line: stream.line, column: stream.column)
       }
     default: break
     }
@@ -92,7 +92,7 @@ import Records
       shape.countValue(last)
       if let value = unsafe attribute.pointee.children {
         guard unsafe value.pointee.type == XML_TEXT_NODE && value.pointee.next == nil else {
-          throw .xmlEntity(line: stream.line)
+          throw .xmlEntity(line: stream.line, column: stream.column)
         }
         if unsafe Self.bytes(value.pointee.content).count > limits.cellBytes {
           throw .xml(

@@ -51,17 +51,21 @@ struct CSVSniffer {
   }
 
   private mutating func chooseByScore() {
+    if let delimiter = onlyDelimiter() { return choose([delimiter], "nothing else stands in the text") }
     let candidates = DialectCandidates(view)
     var best: (marks: CSVMarks, score: DialectScore)?
     var widest: (marks: CSVMarks, score: DialectScore)?
-    for delimiter in candidates.delimiters {
-      let tried = quoted(delimiter.bytes, prior: delimiter.prior, layout: delimiter.layout)
-      if tried.score.value > best?.score.value ?? 0 { best = tried }
+    let tries = candidates.delimiters.map { quoted($0.bytes, prior: $0.prior, layout: $0.layout) }
+    let wraps = mostWraps(tries)
+    var most = 0.0
+    for (delimiter, tried) in zip(candidates.delimiters, tries) {
+      let value = tried.score.value * (leavesQuotes(tried, wraps) ? 0.5 : 1)
+      if value > most { (best, most) = (tried, value) }
       if delimiter.prior >= 0.97, tried.score.isEverywhere, tried.score.width > widest?.score.width ?? 1 {
         widest = tried
       }
     }
-    if best?.score.value ?? 0 < Self.least { best = widest }
+    if most < Self.least { best = widest }
     if let best, !isOneColumn(best.marks) {
       marks = best.marks
       let score = best.score
@@ -80,11 +84,50 @@ struct CSVSniffer {
     let sample = cut(marks)
     let rows = sample.rows.filter { !$0.isBlank }
     guard let first = rows.first, rows.count > 1 else { return false }
-    let areValues = rows.dropFirst().prefix(100).allSatisfy { CellKind(view.array($0.raw)).isValue }
+    let areValues = rows.dropFirst().prefix(100).allSatisfy { isWholeValue($0, marks) }
     guard areValues else { return false }
     return first.width == 1
       || (first.width == rows[1].width && CellKind(view.array(first.raw)).isValue && marks.delimiter != [0x2C]
         && marks.delimiter != [0x3B] && marks.delimiter != [0x09])
+  }
+
+  private typealias Try = (marks: CSVMarks, score: DialectScore)
+
+  /// How many cells are wrapped in quotes by the cut that explains the most quotes.
+  private func mostWraps(_ tries: [Try]) -> Int {
+    guard view.first(0x22, from: 0) < view.count || tries.contains(where: { $0.marks.quote != 0x22 }) else {
+      return 0
+    }
+    return tries.filter { $0.score.odd * 5 <= $0.score.rows }
+      .map { DialectCandidates.wrapped(view, $0.marks).sound }.max() ?? 0
+  }
+
+  /// Quotes stand inside most of its rows that wrap whole cells in another cut.
+  private func leavesQuotes(_ tried: Try, _ wraps: Int) -> Bool {
+    tried.score.odd * 2 > tried.score.rows && wraps * 2 >= lines
+      && DialectCandidates.wrapped(view, tried.marks).sound * 4 < wraps
+  }
+
+  /// The line is one value; behind the delimiter in a date stands its year or its time, as in `Dec 1, 2017`.
+  private func isWholeValue(_ row: SampleRows.Row, _ marks: CSVMarks) -> Bool {
+    let kind = CellKind(view.array(row.raw))
+    guard kind == .date, row.width > 1 else { return kind.isValue }
+    return row.cells.dropFirst().allSatisfy { cell in
+      let rest = cell.drop { $0 == CSVByte.space }
+      let digits = rest.prefix { (0x30...0x39).contains($0) }.count
+      return CellKind(rest) == .time || (digits == 4 && rest.count == 4)
+        || (digits == 4 && CellKind(rest) == .text)
+    }
+  }
+
+  /// The delimiter of which, with blanks and line ends, the whole text is made.
+  private func onlyDelimiter() -> UInt8? {
+    var found: UInt8?
+    for at in 0..<view.count where view[at] > CSVByte.space || view[at] == CSVByte.tab {
+      guard [0x2C, 0x3B, 0x09, 0x7C].contains(view[at]), found == nil || found == view[at] else { return nil }
+      found = view[at]
+    }
+    return found
   }
 
   private static func unused(in view: ByteView) -> [UInt8] {
@@ -133,13 +176,15 @@ struct CSVSniffer {
       let least = byte == 0x27 ? 2 : max(4, lines / 2)
       guard view.count(of: byte, upTo: 2 * least) >= 2 * least else { continue }
       let found = wrapped(delimiter, byte)
-      if found.sound >= least, found.odd * 4 <= found.sound, found.sound > 4 * double { return byte }
+      if found.sound >= least, (found.odd - found.loose) * 4 <= found.sound, found.sound > 4 * double {
+        return byte
+      }
     }
     return 0x22
   }
 
   /// Cells in `quote` and cells that only begin with it, whether it is doubled in them or behind a backslash.
-  private func wrapped(_ delimiter: [UInt8], _ quote: UInt8) -> (sound: Int, odd: Int) {
+  private func wrapped(_ delimiter: [UInt8], _ quote: UInt8) -> DialectCandidates.Wrapped {
     var marks = CSVMarks(delimiter: delimiter, quote: quote)
     let doubled = DialectCandidates.wrapped(view, marks)
     guard doubled.odd > 0, mayEscape(marks) else { return doubled }

@@ -9,7 +9,8 @@ struct DialectCandidates {
   private static let usual: [(String, Double)] = [(",", 1), (";", 1), ("\t", 1), ("|", 0.97)]
   private static let rare: [(String, Double)] = [
     ("^", 0.8), ("~", 0.8), ("\u{1}", 0.9), ("\u{1F}", 0.9), ("\u{1E}", 0.9), ("\u{14}", 0.8), ("\u{7}", 0.8),
-    ("§", 0.8), ("¦", 0.8), ("¬", 0.8), ("¤", 0.8), (":", 0.6), (" ", 0.55), ("#", 0.6), ("!", 0.6),
+    ("§", 0.8), ("，", 0.8), ("；", 0.8), ("`", 0.6), ("¦", 0.8), ("¬", 0.8), ("¤", 0.8), (":", 0.6),
+    (" ", 0.55), ("#", 0.6), ("!", 0.6),
     ("*", 0.6),
     ("&", 0.6), ("%", 0.55), ("@", 0.5), ("$", 0.5), ("=", 0.5),
   ]
@@ -35,7 +36,8 @@ struct DialectCandidates {
       let bytes = Array(text.utf8)
       let base = bytes.first { $0 != CSVByte.space && $0 != CSVByte.tab } ?? bytes[0]
       guard !owned.contains(base), Self.owns(view, bytes, base, lines: lines) else { continue }
-      found.append((bytes, 0.97, .plain))
+      // Two usual delimiters that never stand apart are one.
+      found.append((bytes, base == 0x7C && bytes.contains(CSVByte.tab) ? 1 : 0.97, .plain))
       owned.insert(base)
     }
     for (text, prior) in Self.usual + Self.rare {
@@ -72,30 +74,43 @@ struct DialectCandidates {
   }
 
   /// `base` stands nowhere but in `bytes`, line ends and quoted text left aside; or so it is in the first line that has
-  /// it, and `bytes` stands as often in the others.
+  /// it, and `bytes` stands as often in the others. Lines with an odd quote say nothing.
   private static func owns(_ view: ByteView, _ bytes: [UInt8], _ base: UInt8, lines: Int) -> Bool {
     let marks = CSVMarks(delimiter: bytes)
+    var count = 0
+    var start = 0
+    while start < view.count {
+      let end = view.firstLineEnd(from: start)
+      if (start..<end).count(where: { view[$0] == 0x22 }).isMultiple(of: 2) {
+        guard let found = owned(view, start..<end, marks, base) else {
+          return !bytes.contains(CSVByte.space) && ownsLines(view, marks, base, lines: lines)
+        }
+        count += found
+      }
+      start = end + 1
+    }
+    return count >= max(2, lines / 2)
+  }
+
+  /// How often the delimiter stands in a line outside of quotes; nil if `base` stands there without it.
+  private static func owned(_ view: ByteView, _ line: Range<Int>, _ marks: CSVMarks, _ base: UInt8) -> Int? {
     var isQuoted = false
     var count = 0
-    var at = 0
-    while at < view.count {
+    var at = line.lowerBound
+    while at < line.upperBound {
       if view[at] == 0x22 { isQuoted.toggle() }
       if !isQuoted && marks.isDelimiter(view, at) {
         count += 1
-        at += bytes.count
+        at += marks.delimiter.count
         continue
       }
-      if !isQuoted && view[at] == base {
-        let next = at + 1
-        let endsLine =
-          next >= view.count || view[next] == CSVByte.lineFeed || view[next] == CSVByte.carriageReturn
-        guard endsLine && bytes.contains(CSVByte.space) else {
-          return !bytes.contains(CSVByte.space) && ownsLines(view, marks, base, lines: lines)
-        }
+      let endsLine = at + 1 >= line.upperBound
+      if !isQuoted && view[at] == base && !(endsLine && marks.delimiter.contains(CSVByte.space)) {
+        return nil
       }
       at += 1
     }
-    return count >= max(2, lines / 2)
+    return count
   }
 
   private static func ownsLines(_ view: ByteView, _ marks: CSVMarks, _ base: UInt8, lines: Int) -> Bool {
@@ -121,10 +136,13 @@ struct DialectCandidates {
     return count
   }
 
-  /// Cells of `marks` that begin and end with its quote, and those that only begin with it.
-  static func wrapped(_ view: ByteView, _ marks: CSVMarks) -> (sound: Int, odd: Int) {
-    guard let quote = marks.quote else { return (0, 0) }
-    var (sound, odd) = (0, 0)
+  /// Cells that begin and end with a quote, those that only begin with it, and those of them that end with it all the
+  /// same, further on in their line.
+  typealias Wrapped = (sound: Int, odd: Int, loose: Int)
+
+  static func wrapped(_ view: ByteView, _ marks: CSVMarks) -> Wrapped {
+    guard let quote = marks.quote else { return (0, 0, 0) }
+    var (sound, odd, loose) = (0, 0, 0)
     var isStart = true
     var at = 0
     while at < view.count {
@@ -136,6 +154,12 @@ struct DialectCandidates {
           continue
         }
         odd += 1
+        if let end = looseEnd(view, at, marks) {
+          loose += 1
+          at = end
+          isStart = false
+          continue
+        }
       }
       if marks.isDelimiter(view, at) {
         at += marks.delimiter.count
@@ -145,7 +169,23 @@ struct DialectCandidates {
         at += 1
       }
     }
-    return (sound, odd)
+    return (sound, odd, loose)
+  }
+
+  /// Behind the quote that ends the cell, though others stand in it; the next cell begins with none before that.
+  private static func looseEnd(_ view: ByteView, _ open: Int, _ marks: CSVMarks) -> Int? {
+    let lineEnd = min(view.firstLineEnd(from: open), open + 4096)
+    var at = open + 1
+    while at < lineEnd {
+      if view[at] == marks.quote, at > open + 1, marks.endsCell(view, at + 1) { return at + 1 }
+      if marks.isDelimiter(view, at) {
+        at += marks.delimiter.count
+        if at < lineEnd, view[at] == marks.quote { return nil }
+      } else {
+        at += 1
+      }
+    }
+    return nil
   }
 
   private static func closing(_ view: ByteView, _ open: Int, _ marks: CSVMarks) -> Int? {

@@ -6,6 +6,8 @@ struct DialectScore {
   let fitting: Int
   let rows: Int
   let damaged: Int
+  /// Rows in which quotes are damaged or stand inside cells.
+  let odd: Int
   /// The first row has the delimiter, and so have three rows in four.
   let isEverywhere: Bool
 
@@ -13,6 +15,7 @@ struct DialectScore {
     let rows = sample.rows.filter { !$0.isBlank }
     self.rows = rows.count
     damaged = rows.count { $0.isDamaged }
+    odd = rows.count { $0.isOdd }
     isEverywhere = rows.first?.width ?? 1 > 1 && rows.count { $0.width > 1 } * 4 >= rows.count * 3
     var counts: [Int: Int] = [:]
     for row in rows where row.width > 1 { counts[row.width, default: 0] += 1 }
@@ -26,8 +29,10 @@ struct DialectScore {
     let alike = zip(rows, rows.dropFirst()).count { $0.width == $1.width && $0.width > 1 }
     let runs = rows.count > 1 ? Double(alike) / (total - 1) : 1
     let fit = (runs + Double(best.value) / total) / 2
-    let sound = 1 - Double(damaged) / total
-    let odd = Double(rows.count { $0.isOdd && !$0.isDamaged }) / total
+    // Damage that leaves a row as wide as the others is small.
+    let misfits = rows.count { $0.isDamaged && $0.width != best.key }
+    let sound = 1 - (Double(misfits) + 0.25 * Double(damaged - misfits)) / total
+    let odd = Double(self.odd - damaged) / total
     value =
       prior * fit * (1 - 1 / Double(best.key + 1)) * (0.6 + 0.4 * Self.typed(rows, best.key)) * sound * sound
       * (1 - 0.2 * odd)

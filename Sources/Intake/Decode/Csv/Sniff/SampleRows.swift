@@ -20,13 +20,16 @@ struct SampleRows {
 
   private(set) var rows: [Row] = []
 
-  /// `isCut`: the text goes on behind the view.
-  init(_ view: ByteView, _ marks: CSVMarks, limits: DecodeOptions.Limits, line: Int32, isCut: Bool, most: Int)
-  {
+  /// `isCut`: the text goes on behind the view. `fitting`: how many cells a whole row has, if that is known already.
+  init(
+    _ view: ByteView, _ marks: CSVMarks, limits: DecodeOptions.Limits, line: Int32, isCut: Bool, most: Int,
+    fitting: ClosedRange<Int>? = nil
+  ) {
     var limits = limits
     limits.cellBytes = min(limits.cellBytes, 1 << 14)
     var scanner = CSVScanner(marks: marks, limits: limits)
     scanner.line = line
+    scanner.fitting = fitting
     _ = scanner.scan(view, offset: 0, isComplete: true, rowLimit: most)
     self.init(scanner, view)
     if isCut && rows.count > 1 && rows[rows.count - 1].raw.upperBound == view.count { rows.removeLast() }

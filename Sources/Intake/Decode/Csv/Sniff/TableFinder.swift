@@ -72,7 +72,7 @@ struct TableFinder {
     return next
   }
 
-  private static func usualWidth(_ rows: [SampleRows.Row]) -> Int {
+  static func usualWidth(_ rows: [SampleRows.Row]) -> Int {
     var counts: [Int: Int] = [:]
     for row in rows where row.width > 1 && !row.isBlank && !row.startsWithHash {
       counts[row.width, default: 0] += 1
@@ -83,10 +83,12 @@ struct TableFinder {
   }
 
   /// The rows below `row` that belong to it, as far as the next gap that changes the width.
-  func data(after row: Int) -> [SampleRows.Row] {
+  func data(after row: Int) -> [SampleRows.Row] { data(from: row + 1, width: rows[row].width) }
+
+  func data(from first: Int, width: Int) -> [SampleRows.Row] {
     var data: [SampleRows.Row] = []
-    for next in rows.dropFirst(row + 1) {
-      if next.isAfterGap && next.width != rows[row].width && !next.isBlank { break }
+    for next in rows.dropFirst(first) {
+      if next.isAfterGap && next.width != width && !next.isBlank { break }
       if !next.isBlank { data.append(next) }
       if data.count == 200 { break }
     }
@@ -125,7 +127,9 @@ struct TableFinder {
     guard own.count >= 2, rows[index].filled * 2 >= rows[index].width else { return false }
     guard own.count == below.count else { return false }
     if rows[index].width > 2 { return true }
-    return own.count >= 3 && HeaderEvidence(rows[index], data: Array(own)).values > 0
+    let evidence = HeaderEvidence(rows[index], data: Array(own))
+    // Two lines of two cells may as well say from when to when; not if the first cells are values below a name.
+    return evidence.values > 0 && (own.count >= 3 || evidence.valueBelowFirst)
   }
 
   /// A header that names fewer columns than the rows right below it have.
@@ -147,6 +151,8 @@ struct HeaderEvidence {
   /// Columns of values below a word, and columns in which the row has a value of the same kind or one found below.
   private(set) var values = 0
   private(set) var against = 0
+  /// The first column is one of them: of values below a word.
+  private(set) var valueBelowFirst = false
   private let words: Int
   private let isEmpty: Bool
 
@@ -160,7 +166,10 @@ struct HeaderEvidence {
       let cells = below.lazy.filter { column < $0.cells.count }.map { $0.cells[column] }
       let others = cells.map { CellKind($0) }.filter { $0 != .empty }
       guard let usual = Self.usual(Array(others)) else { continue }
-      if usual.isValue && kind == .text { values += 1 }
+      if usual.isValue && kind == .text {
+        values += 1
+        if column == 0 { valueBelowFirst = true }
+      }
       if kind.isValue && !isSeries && (usual == kind || usual == .text) { against += 1 }
       if kind == .text && usual == .text && cells.contains(row.cells[column]) { against += 1 }
     }
