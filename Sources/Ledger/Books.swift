@@ -18,9 +18,11 @@ public final class Books: Sendable {
   ///
   /// - Throws: `LedgerProblem` when the file cannot be opened, is damaged, or was made by a newer Daybook.
   public init(path: String, access: Access = .readAndWrite) throws {
-    // A log with something in it was left by a process that did not end by itself.
-    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
-    let wasCutOff = (log ?? 0) > 0
+    // A log or journal with something in it was left by a process that did not end by itself.
+    let wasCutOff = ["-wal", "-journal"].contains { ending in
+      let size = try? FileManager.default.attributesOfItem(atPath: path + ending)[.size] as? Int
+      return (size ?? 0) > 0
+    }
     do {
       queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
     } catch let error as DatabaseError {

@@ -43,11 +43,15 @@ struct BackupsTests {
       try put("new", step == 0 ? "daybook.building.sqlite" : "daybook.next-rebuild.sqlite")
       if step < 2 { try put("old", "daybook.sqlite") }
       try put("log of the old", "daybook.sqlite-wal")
+      try put("journal of the old", "daybook.sqlite-journal")
       if step == 0 { try swap.complete(because: .rebuild) } else { try swap.finish() }
       #expect(try folder.text(folder.shop.database) == "new")
       let left = try folder.names(in: folder.shop.data).map { String(decoding: $0, as: UTF8.self) }
-      #expect(!left.contains { $0.hasSuffix("-wal") || $0.contains("next") || $0.contains("building") })
-      #expect(try folder.names(in: folder.shop.aside).count == (step < 2 ? 2 : 1))
+      #expect(
+        !left.contains {
+          $0.hasSuffix("-wal") || $0.hasSuffix("-journal") || $0.contains("next") || $0.contains("building")
+        })
+      #expect(try folder.names(in: folder.shop.aside).count == (step < 2 ? 3 : 2))
       #expect(try swap.finish() == nil)
     }
   }

@@ -38,12 +38,16 @@ public struct UnloadedFile: Sendable {
 
 extension Books {
   /// Writes one file in one transaction; if `body` throws, nothing of it remains.
-  public func write<Value>(_ body: (FileLoad) throws -> Value) throws -> Value {
-    try transaction { database in
-      let value = try body(FileLoad(database))
-      try database.execute(
-        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
-      return (value, .commit)
+  ///
+  /// - Parameter bytes: how large the file is, as far as that is known.
+  public func write<Value>(bytes: Int64 = 0, _ body: (FileLoad) throws -> Value) throws -> Value {
+    try filling(with: bytes) {
+      try transaction { database in
+        let value = try body(FileLoad(database))
+        try database.execute(
+          sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
+        return (value, .commit)
+      }
     }
   }
 
@@ -57,7 +61,8 @@ extension Books {
   ) throws -> Value {
     var value: Value?
     try queue.inDatabase { database in
-      try database.inTransaction(.immediate) {
+      // With the log the same as immediate; with a journal nobody reads in between.
+      try database.inTransaction(.exclusive) {
         let (result, completion) = try body(database)
         value = result
         return completion

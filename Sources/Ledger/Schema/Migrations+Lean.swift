@@ -7,16 +7,23 @@ extension Migrations {
   /// instead), and without the columns that are nearly always 0 having to be named; customers with all their days in
   /// one row (`OrderDays`).
   static func lean(_ database: Database) throws {
+    try withoutViews(database) {
+      try database.execute(sql: lines)
+      try database.execute(sql: customers)
+      try pack(database)
+      try database.execute(
+        sql: "DROP TABLE customer_days; ALTER TABLE customer_days_packed RENAME TO customer_days")
+    }
+  }
+
+  /// Views name tables, so they are taken away while a table is made anew, and put back as they were.
+  static func withoutViews(_ database: Database, _ body: () throws -> Void) throws {
     let views = try Row.fetchAll(
       database, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'view' ORDER BY rowid")
     for view in views {
       try database.execute(sql: "DROP VIEW \((view[0] as String).quotedDatabaseIdentifier)")
     }
-    try database.execute(sql: lines)
-    try database.execute(sql: customers)
-    try pack(database)
-    try database.execute(
-      sql: "DROP TABLE customer_days; ALTER TABLE customer_days_packed RENAME TO customer_days")
+    try body()
     for view in views { try database.execute(sql: view[1] as String) }
   }
 

@@ -37,14 +37,12 @@ struct DatabaseSwap {
       let old = Filing(shop: shop).free(Array(name.utf8), in: shop.aside)
       var moved: BytePath?
       try shop.files.makeFolders(shop.aside)
-      // A log that was ended in good order is empty.
-      let log = (try? shop.files.status(of: beside(shop.database, "-wal")))?.size ?? 0
-      for ending in log > 0 ? ["", "-wal"] : [""]
-      where Filing(shop: shop).exists(beside(shop.database, ending)) {
+      // A journal first, and only then what it belongs to: it is never to lie beside another database.
+      for ending in ["-journal", "", "-wal"] where isLeft(ending) {
         try shop.files.rename(beside(shop.database, ending), to: beside(old, ending))
         moved = old
       }
-      for ending in ["-wal", "-shm"] { try shop.files.remove(beside(shop.database, ending)) }
+      for ending in ["-wal", "-shm", "-journal"] { try shop.files.remove(beside(shop.database, ending)) }
       try shop.files.rename(next(reason), to: shop.database)
       return moved
     }
@@ -53,7 +51,13 @@ struct DatabaseSwap {
 
   /// Removes an old database that nobody needs.
   func forget(_ aside: BytePath) throws(FileProblem) {
-    for ending in ["-wal", "-shm", ""] { try shop.files.remove(beside(aside, ending)) }
+    for ending in ["-wal", "-shm", "-journal", ""] { try shop.files.remove(beside(aside, ending)) }
+  }
+
+  /// A log or a journal that was ended in good order is empty, or is not there.
+  private func isLeft(_ ending: String) -> Bool {
+    guard Filing(shop: shop).exists(beside(shop.database, ending)) else { return false }
+    return ending.isEmpty || ((try? shop.files.status(of: beside(shop.database, ending)))?.size ?? 0) > 0
   }
 
   private func next(_ reason: Reason) -> BytePath {

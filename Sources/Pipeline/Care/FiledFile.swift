@@ -93,7 +93,7 @@ extension Shop {
         log: .silent)
       let settled = try file.settled(on: folder.files)
       do {
-        try books.write { load in
+        try books.write(bytes: settled.size) { load in
           try load.number(first: file.fileID) {
             _ = try pipeline.read(settled, started: Clocks.system.steady(), into: load)
             try load.keep(receipt: file.receipt)

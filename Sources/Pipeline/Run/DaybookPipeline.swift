@@ -110,7 +110,7 @@ public struct DaybookPipeline {
       return try repeated(file, known, started: started)
     }
     do {
-      let receipt = try books.write { load in
+      let receipt = try books.write(bytes: file.size) { load in
         let receipt = try read(file, started: started, into: load)
         try load.keep(receipt: receipt.json())
         return receipt
