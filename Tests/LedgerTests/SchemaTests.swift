@@ -84,4 +84,43 @@ import Testing
       #expect(try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").isEmpty)
     }
   }
+
+  @Test func `held rows, and what hangs on them, outlive the step that checks their state word by word`()
+    throws
+  {
+    let queue = try DatabaseQueue()
+    try Migrations.all.migrate(queue, upTo: "6-lean")
+    try queue.write {
+      try $0.execute(
+        sql: """
+          INSERT INTO sources (source_id, name, stream, facts) VALUES (1, 'shop', 'transactions', 'orders');
+          INSERT INTO batches (batch_id, file_id, source_id, status, file_name, sha256, bytes, exported_at,
+            processed_at) VALUES (1, 1, 1, 'accepted', 'a.csv', 'a', 1, 0, 0);
+          INSERT INTO held_rows (held_row_id, source_id, row_hash, batch_id, last_batch_id, source_row, byte_offset, raw,
+            state, transaction_id, cells, mended_by)
+            VALUES (4, 1, 9, 1, 1, 2, 3, x'61', 'fixed', 'T1', x'62', 1), (5, 1, 10, 1, 1, 3, 4, x'63', 'open', NULL, NULL,
+              NULL);
+          INSERT INTO held_problems VALUES (4, 0, 'a', 'b', 'c', 'd', 'e', 'hold');
+          """)
+    }
+    let rows = { (database: Database) in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT held_row_id, row_hash, raw, state, transaction_id, exported_at, cells, mended_by, attempts
+          FROM held_rows ORDER BY 1
+          """)
+    }
+    let before = try queue.read(rows)
+    try Migrations.all.migrate(queue, upTo: "7-held")
+    try queue.read { (database: Database) throws in
+      #expect(try rows(database) == before)
+      #expect(try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").isEmpty)
+      #expect(try String.fetchOne(database, sql: "PRAGMA integrity_check") == "ok")
+      #expect(try Int.fetchOne(database, sql: "SELECT count(*) FROM quarantine") == 1)
+    }
+    for refused in ["UPDATE held_rows SET state = 'lost'", "DELETE FROM held_rows WHERE held_row_id = 4"] {
+      #expect(throws: DatabaseError.self) { try queue.write { try $0.execute(sql: refused) } }
+    }
+  }
 }

@@ -19,6 +19,7 @@ enum Migrations {
     migrator.registerMigration("4") { try $0.execute(sql: alerts) }
     migrator.registerMigration("5") { try $0.execute(sql: trace) }
     migrator.registerMigration("6-lean", migrate: lean)
+    migrator.registerMigration("7-held", migrate: held)
     return migrator
   }
 
