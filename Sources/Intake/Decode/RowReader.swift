@@ -46,6 +46,8 @@ public struct DecodeFindings: Sendable, Hashable {
   public var hasNames = true
   /// How delimited text is written; nil for other formats.
   public var text: TextForm?
+  /// What footers of the table that was read last state as sums; not compared yet, for that takes another reading.
+  public var statedSums: [StatedSum] = []
   /// What the file says of the table that was read last is not what was read: nothing of it may be kept.
   public var disagreement: FileProblem?
 
@@ -68,6 +70,8 @@ public struct DecodeOptions: Sendable {
   public var hasHeader: Bool?
   /// The member of a JSON document that holds the records. Nil: found out.
   public var recordsKey: String?
+  /// How earlier files of the same source are written. It decides only what the text itself leaves open.
+  public var expected: TextForm?
   public var limits = Limits()
 
   public enum Quote: Sendable, Hashable {

@@ -20,6 +20,7 @@ enum Migrations {
     migrator.registerMigration("5") { try $0.execute(sql: trace) }
     migrator.registerMigration("6-lean", migrate: lean)
     migrator.registerMigration("7-held", migrate: held)
+    migrator.registerMigration("dialects") { try $0.execute(sql: dialects) }
     return migrator
   }
 

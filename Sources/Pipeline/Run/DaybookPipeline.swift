@@ -139,8 +139,10 @@ public struct DaybookPipeline {
     _ file: SettledFile, _ stored: [StoredTable], started: Int64, into load: FileLoad
   ) throws -> Receipt {
     let reading = FileReading(
-      file, configuration: configuration, remembered: try load.rememberedReadings(), now: clocks.now,
-      scratch: scratch, on: shop.files, stored: stored)
+      file, configuration: configuration, remembered: try load.rememberedReadings(),
+      expected: try file.source.flatMap(load.rememberedForm), now: clocks.now, scratch: scratch,
+      on: shop.files,
+      stored: stored)
     defer { reading.abandon() }
     var tables: [Receipt] = []
     while let step = try reading.next() {
@@ -215,6 +217,9 @@ public struct DaybookPipeline {
         money: sums.money)
     }
     try load.remember(sums.readings, of: header, batchID: outcome.batchID)
+    if attempt == nil, let text = sums.form?.text {
+      try load.remember(text, of: header, batchID: outcome.batchID)
+    }
     var receipt = Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
     if let attempt {
       receipt.answers = try attempt.close(in: load, batchID: outcome.batchID, at: clocks.now)

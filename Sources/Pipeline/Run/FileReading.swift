@@ -39,22 +39,26 @@ final class FileReading: Sendable {
   private let configuration: Configuration
   private let now: Int64
   private let remembered: [RememberedReading]
+  private let expected: TextForm?
   private let scratch: BytePath
   private let files: DurableFiles
   private let stored: [StoredTable]
 
   /// - Parameters:
   ///   - remembered: how columns of any source are known to be read.
+  ///   - expected: how earlier files of the file's source are written.
   ///   - now: UTC seconds; dates after it are not believed.
   ///   - scratch: a folder for what does not fit into memory.
   ///   - stored: held rows to judge in place of those in the file.
   init(
-    _ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [], now: Int64,
-    scratch: BytePath, on files: DurableFiles, stored: [StoredTable] = []
+    _ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [],
+    expected: TextForm? = nil, now: Int64, scratch: BytePath, on files: DurableFiles,
+    stored: [StoredTable] = []
   ) {
     self.stored = stored
     self.file = file
     self.remembered = remembered
+    self.expected = expected
     self.scratch = scratch
     self.files = files
     self.configuration = configuration
@@ -88,9 +92,10 @@ final class FileReading: Sendable {
   private func open(_ dialect: StatedDialect = StatedDialect()) throws(FileProblem) -> Documents {
     let limits = configuration.settings.limits
     let stop = StopCheck { [queue] in queue.isAbandoned || StopSignal.number != nil }
+    var options = DecodeOptions(dialect, limits: limits.decode)
+    options.expected = expected
     return try Documents(
-      file.workingCopy, on: files, name: file.ownName, options: DecodeOptions(dialect, limits: limits.decode),
-      limits: limits.unpack, stop: stop)
+      file.workingCopy, on: files, name: file.ownName, options: options, limits: limits.unpack, stop: stop)
   }
 
   private func readFile() throws {
@@ -164,19 +169,33 @@ final class FileReading: Sendable {
       try put(.verdicts(judge.inspect(rows)))
       batch = try reader.next()
     }
-    try finish(&judge, reader, columns)
+    try finish(&judge, reader, columns, place)
   }
 
   private func finish(
-    _ judge: inout TableJudge, _ reader: any RowReader, _ columns: ColumnFinding
+    _ judge: inout TableJudge, _ reader: any RowReader, _ columns: ColumnFinding, _ place: TablePlace
   ) throws {
     let findings = reader.findings
     judge.sums.form = TableForm(
       format: findings.format.rawValue, columns: reader.columns, text: findings.text)
-    if let disagreement = findings.disagreement { throw disagreement }
+    if let disagreement = try findings.disagreement ?? sumsDisagree(findings, reader.columns, place) {
+      throw disagreement
+    }
     judge.sums.readings = columns.readings
     try put(.verdicts(judge.finish()))
     try put(.end(judge.wholeSums()))
+  }
+
+  /// Adds up what the table's footers state the sums of. It takes another reading, which few files ask for.
+  private func sumsDisagree(
+    _ findings: DecodeFindings, _ columns: [String], _ place: TablePlace
+  ) throws -> FileProblem? {
+    guard stored.isEmpty, var check = StatedSumCheck(findings.statedSums, columns: columns) else {
+      return nil
+    }
+    var reader = try reopen(place)
+    while let rows = try reader.next() { check.add(rows) }
+    return check.disagreement
   }
 
   /// The same table, in front of its first row.
@@ -218,7 +237,7 @@ final class FileReading: Sendable {
     while let rows = try gatherer.next(columns: reader.columns) {
       for verdicts in try judge.inspect(rows) { try put(.verdicts(verdicts)) }
     }
-    try finish(&judge, reader, columns)
+    try finish(&judge, reader, columns, place)
   }
 
   private func fixFound(at place: TablePlace) throws(FileProblem) -> any Error {

@@ -180,6 +180,24 @@ struct SnifferTests {
     Case("a header alone", "id,name\n", ["id", "name"], []),
   ]
 
+  @Test(arguments: [
+    ("name;kind,sort\nmug;blue,large\ncap;red,small\n", ["name", "kind,sort"], true),
+    // The text itself decides.
+    ("name,qty\nmug,1\ncap,2\n", ["name", "qty"], false),
+    ("name,note\nmug,a;b\ncap,c\n", ["name", "note"], false),
+  ])
+  func `what earlier files of the source had decides only what the text leaves open`(
+    text: String, columns: [String], isExpected: Bool
+  ) throws {
+    var options = DecodeOptions()
+    options.expected = TextForm()
+    options.expected?.delimiter = [0x3B]
+    let reader = try DocumentDecoder.open(MemorySource(Array(text.utf8)), options: options)
+    #expect(reader.columns == columns)
+    let note = reader.findings.notes.first { $0.key == "delimiter" }?.value ?? ""
+    #expect(note.contains("as in earlier files of this source") == isExpected)
+  }
+
   @Test(arguments: delimiters + quotes + headers)
   func `the text is cut as a person would`(_ expected: Case) throws {
     for pieces in [[], Array(repeating: 3, count: 400)] {

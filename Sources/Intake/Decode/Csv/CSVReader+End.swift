@@ -23,6 +23,8 @@ extension CSVReader {
       return
     }
     for row in first...last where !bare.contains(row) {
+      findings.statedSums += StatedSum.find(
+        in: sampleRows(from: row, most: 1)[0], columns: columns.count, delimiter: scanner.marks.delimiter)
       scanner.forgiveCount(of: row)
       scanner.add(Problem(.footer), to: row)
     }

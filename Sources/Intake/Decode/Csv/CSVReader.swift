@@ -69,7 +69,7 @@ struct CSVReader: RowReader {
     while try next() != nil {}
     guard window.count > 0 || !window.isComplete else { return false }
     scanner.endTable()
-    (dataRows, stated, findings.disagreement) = (0, nil, nil)
+    (dataRows, stated, findings.disagreement, findings.statedSums) = (0, nil, nil, [])
     guard try beginTable() else { return false }
     tables += 1
     isTableDone = false

@@ -42,7 +42,7 @@ struct TableEnd {
     let isSparse = row.width != columns.count || row.filled < row.width
     if let stated = StatedRows(row), isSparse || stated.isLabelled { return true }
     let text = String(decoding: cell.prefix(60), as: UTF8.self).lowercased()
-    return isSparse
+    return (isSparse || isSumOfAll(row))
       && Self.words.contains { word in
         guard text.hasPrefix(word) else { return false }
         let rest = text.utf8.dropFirst(word.utf8.count).first
@@ -52,6 +52,12 @@ struct TableEnd {
 }
 
 extension TableEnd {
+  /// A word where the column has dates or numbers, and nothing but numbers behind it.
+  private func isSumOfAll(_ row: SampleRows.Row) -> Bool {
+    guard valueColumns.contains(0), row.width > 1, CellKind(row.cells[0]) == .text else { return false }
+    return row.cells.dropFirst().allSatisfy { DecimalText.isNumber($0[...]) }
+  }
+
   /// A word and nothing else, where the column has dates or numbers: no row of the table looks like that.
   private func isRemark(_ row: SampleRows.Row) -> Bool {
     guard columns.count > 2, valueColumns.contains(0), row.filled == 1, row.width > 0 else { return false }

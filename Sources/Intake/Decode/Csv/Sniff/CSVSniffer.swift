@@ -66,7 +66,12 @@ struct CSVSniffer {
       }
     }
     if most < Self.least { best = widest }
-    if let best, !isOneColumn(best.marks) {
+    if let known = asExpected(tries, best, most: most) {
+      marks = known.marks
+      note(
+        "delimiter",
+        "\(CSVNames.of(marks.delimiter)): as in earlier files of this source; the text itself leaves it open")
+    } else if let best, !isOneColumn(best.marks) {
       marks = best.marks
       let score = best.score
       note(
@@ -89,6 +94,15 @@ struct CSVSniffer {
     return first.width == 1
       || (first.width == rows[1].width && CellKind(view.array(first.raw)).isValue && marks.delimiter != [0x2C]
         && marks.delimiter != [0x3B] && marks.delimiter != [0x09])
+  }
+
+  /// The cut that earlier files of the source had, where another or none is hardly better.
+  private func asExpected(_ tries: [Try], _ best: Try?, most: Double) -> Try? {
+    guard let delimiter = options.expected?.delimiter, best?.marks.delimiter != delimiter,
+      let known = tries.first(where: { $0.marks.delimiter == delimiter && $0.marks.layout == .plain })
+    else { return nil }
+    let isOpen = most < Self.least || known.score.value >= 0.9 * most
+    return isOpen && known.score.isEverywhere ? known : nil
   }
 
   private typealias Try = (marks: CSVMarks, score: DialectScore)
