@@ -9,6 +9,8 @@ enum Step: String, CaseIterable {
   case decodeCSV = "decode-csv"
   case decodeJSON = "decode-json"
   case decodeXML = "decode-xml"
+  /// Decode, and read every value as what it is; nothing is judged.
+  case mapCSV = "map-csv"
   /// Decode, map and judge.
   case judgeCSV = "judge-csv"
   /// A pass over a fresh shop: claimed, judged, loaded, totals, reports, filed.
@@ -28,14 +30,15 @@ enum Step: String, CaseIterable {
     case .decodeCSV: 400
     case .decodeJSON: 200
     case .decodeXML: 60
-    case .judgeCSV, .wholeJob: nil
+    case .mapCSV, .judgeCSV, .wholeJob: nil
     }
   }
 
   /// The step that it adds to.
   var before: Step? {
     switch self {
-    case .judgeCSV: .decodeCSV
+    case .mapCSV: .decodeCSV
+    case .judgeCSV: .mapCSV
     case .wholeJob: .judgeCSV
     default: nil
     }
@@ -49,7 +52,7 @@ enum Step: String, CaseIterable {
     case .decodeCSV, .decodeJSON, .decodeXML:
       var reader = try DocumentDecoder.open(BytePath(file))
       while try reader.next() != nil {}
-    case .judgeCSV: try judge(file, FreshShop(with: nil, in: folder))
+    case .mapCSV, .judgeCSV: try inspect(file, FreshShop(with: nil, in: folder))
     case .wholeJob: try job(FreshShop(with: file, in: folder))
     }
   }
@@ -67,7 +70,7 @@ enum Step: String, CaseIterable {
     return Self.seconds(CLOCK_MONOTONIC) - start
   }
 
-  private func judge(_ file: String, _ shop: FreshShop) throws {
+  private func inspect(_ file: String, _ shop: FreshShop) throws {
     defer { shop.remove() }
     var reader = try DocumentDecoder.open(BytePath(file))
     var batch = try reader.next()
@@ -75,13 +78,14 @@ enum Step: String, CaseIterable {
     let recognition = try recogniser.recognise(columns: reader.columns)
     var inspector = Inspector(
       definition: recognition.definition, zone: .utc, currency: nil, now: Sample.now)
-    var facts = 0
-    while let rows = batch {
-      facts += inspector.inspect(rows).transactions.count
+    var found = 0
+    while let rows = batch.take() {
+      found +=
+        self == .mapCSV ? inspector.readValues(of: rows) : inspector.inspect(rows).transactions.count
       batch = try reader.next()
     }
-    facts += inspector.finish().transactions.count
-    guard facts > 0 else { throw NothingDone() }
+    found += inspector.finish().transactions.count
+    guard found > 0 else { throw NothingDone() }
   }
 
   private func job(_ shop: FreshShop) throws {

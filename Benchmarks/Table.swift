@@ -6,16 +6,18 @@ struct Table {
   private(set) var hasFailed = false
 
   init(_ figures: [Figures], _ thresholds: Thresholds) {
-    line(["step", "MB/s", "floor", "rows/s", "× before", "instr/byte", "committed", ""])
+    line(["step", "MB/s", "floor", "rows/s", "× before", "× decode", "instr/byte", "committed", ""])
     for one in figures {
       let before = figures.first { $0.step == one.step.before }
+      let decode = one.step.before == nil ? nil : figures.first { $0.step == .decodeCSV }
       let verdict = Self.verdict(one, thresholds[one.step])
       if verdict.isFailure { hasFailed = true }
       line([
         one.step.rawValue, Self.number(one.megabytesPerSecond, 0),
         one.step.floor.map { Self.number($0, 0) } ?? "",
         Self.number(one.rowsPerSecond, 0),
-        before.map { Self.number($0.rowsPerSecond / one.rowsPerSecond, 1) } ?? "",
+        before.map { Self.number($0.rowsPerSecond / one.rowsPerSecond, 2) } ?? "",
+        decode.map { Self.number($0.rowsPerSecond / one.rowsPerSecond, 2) } ?? "",
         one.instructionsPerByte.map { Self.number($0, 2) } ?? "-",
         thresholds[one.step].map { Self.number($0.instructionsPerByte, 2) } ?? "-", verdict.words,
       ])
@@ -23,7 +25,7 @@ struct Table {
   }
 
   private mutating func line(_ cells: [String]) {
-    let widths = [-12, 6, 6, 10, 9, 11, 10, 0]
+    let widths = [-12, 6, 6, 10, 9, 9, 11, 10, 0]
     let padded = zip(cells, widths).map { cell, width in
       let blanks = String(repeating: " ", count: max(0, abs(width) - cell.count))
       return width < 0 ? cell + blanks : blanks + cell

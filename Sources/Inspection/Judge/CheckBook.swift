@@ -1,6 +1,6 @@
 import Records
 
-/// One rule on one field, and how often it failed.
+/// One rule on one field.
 struct Check: Sendable {
   let rule: Rule
   /// Index into the plan's fields; -1 for a rule about the whole row.
@@ -11,7 +11,11 @@ struct Check: Sendable {
   let detail: String
   /// What comes after it in its field is not checked where it fails.
   let isBlocking: Bool
-  /// For rules about whole rows and orders; a field's follow from `seen` and `present`.
+}
+
+/// How often a check applied, if it is one of whole rows and orders, and how often it failed. A field's checks applied as
+/// `FieldCount` says.
+private struct CheckCount: Sendable {
   var applied = 0
   var failed = 0
 }
@@ -21,8 +25,6 @@ private struct PlainRows: Sendable {
   /// A bit for each field that they have.
   var fields: UInt64 = 0
   var rows = 0
-  /// Of all checks of one of them.
-  var weight = 0
 
   func rows(with field: Int) -> Int {
     field < UInt64.bitWidth && fields >> UInt64(field) & 1 != 0 ? rows : 0
@@ -55,6 +57,8 @@ struct Finding: Sendable {
 struct CheckBook: Sendable {
   private(set) var checks: [Check] = []
   private(set) var ranges: [Range<Int32>] = []
+  /// Per check: apart from the words, for a book is copied where something is tried.
+  private var ticks: [CheckCount] = []
   /// Per field.
   private var counts: [FieldCount]
   /// Of the row or order at hand.
@@ -64,13 +68,14 @@ struct CheckBook: Sendable {
   var mustHold = false
   /// Where the rules about rows begin, and behind them those about orders.
   private let orderChecks: Int
+  private let rowRules = Rule.rowRules.count
   /// Per field, what becomes of it.
   private let targets: [String]
   private var seenRows = 0
   /// Rows that have good values for the same fields, which are counted together.
   private var plain = PlainRows()
-  /// Per field, the weight of all its checks.
-  private let fieldWeights: [Int]
+  /// The checks that apply to every order with a line and a total.
+  private let plainChecks: [Int]
   /// Weight of all rules about a row as such, which apply to every row.
   private let rowWeight: Int
 
@@ -96,12 +101,9 @@ struct CheckBook: Sendable {
           severity: accepted.contains(rule.code) ? .note : changes[rule.code]?.severity ?? rule.severity,
           detail: "", isBlocking: false))
     }
-    var fieldWeights: [Int] = []
-    for range in ranges {
-      let mine = checks[Int(range.lowerBound)..<Int(range.upperBound)]
-      fieldWeights.append(mine.reduce(0) { $0 + $1.weight })
-    }
-    self.fieldWeights = fieldWeights
+    let first = orderChecks + rowRules
+    plainChecks = [OrderCheck.noLines, .amountMismatch, .amountRounded].map { first + $0.rawValue }
+    ticks = Array(repeating: CheckCount(), count: checks.count)
     rowWeight = Rule.rowRules.reduce(0) { $0 + (changes[$1.code]?.weight ?? $1.weight) }
   }
 
@@ -115,7 +117,7 @@ struct CheckBook: Sendable {
   }
 
   mutating func begin() {
-    findings.removeAll(keepingCapacity: true)
+    if !findings.isEmpty { findings.removeAll(keepingCapacity: true) }
     appliedWeight = 0
     failedWeight = 0
     mustHold = false
@@ -145,7 +147,7 @@ struct CheckBook: Sendable {
   /// Notes that a check of an order applied.
   mutating func apply(_ check: OrderCheck) {
     let place = place(of: check)
-    checks[place].applied += 1
+    ticks[place].applied += 1
     appliedWeight += checks[place].weight
   }
 
@@ -164,12 +166,12 @@ struct CheckBook: Sendable {
       Finding(check: place(of: check), row: row, value: value, detail: detail, field: field))
   }
 
-  private func place(of check: OrderCheck) -> Int { orderChecks + Rule.rowRules.count + check.rawValue }
+  private func place(of check: OrderCheck) -> Int { orderChecks + rowRules + check.rawValue }
 
   private mutating func fail(
     check: Int, row: Int, value: ByteRange, detail: String? = nil, field: String? = nil
   ) {
-    checks[check].failed += 1
+    ticks[check].failed += 1
     failedWeight += checks[check].weight
     if checks[check].severity == .hold { mustHold = true }
     findings.append(Finding(check: check, row: row, value: value, detail: detail, field: field))
@@ -181,19 +183,19 @@ struct CheckBook: Sendable {
   /// A field was looked for, and it was there.
   mutating func countPresent(_ field: Int) { counts[field].add() }
 
-  /// All fields of a row were looked for; those with a bit were there, and every check passed.
+  /// An order of one row, in which those fields that have a bit were there: every check passed.
   @inline(__always)  // Mostly it is one more of the same.
-  mutating func countPlain(_ fields: UInt64) {
+  mutating func countPlainOrder(_ fields: UInt64) {
     if fields != plain.fields { changePlain(to: fields) }
     plain.rows += 1
-    appliedWeight += plain.weight
+    seenRows += 1
+    for check in plainChecks { ticks[check].applied += 1 }
   }
 
   @inline(never)
   private mutating func changePlain(to fields: UInt64) {
     for field in counts.indices { counts[field].add(plain.rows(with: field)) }
     plain = PlainRows(fields: fields)
-    for field in counts.indices where fields >> UInt64(field) & 1 != 0 { plain.weight += fieldWeights[field] }
   }
 
   /// Every row is looked at for damage.
@@ -205,41 +207,41 @@ struct CheckBook: Sendable {
   /// Notes damage that the decoder found, of whatever code.
   mutating func countDamage(_ code: String) {
     mustHold = true
-    let rowChecks = orderChecks..<orderChecks + Rule.rowRules.count
+    let rowChecks = orderChecks..<orderChecks + rowRules
     guard let check = rowChecks.first(where: { checks[$0].rule.code == code }) else { return }
-    checks[check].failed += 1
+    ticks[check].failed += 1
     failedWeight += checks[check].weight
   }
 
   /// Of every check that applied at least once.
   var tallies: [CheckTally] {
     var tallies: [CheckTally] = []
-    for check in checks {
+    for (index, check) in checks.enumerated() {
       // Two values may be taken from one column, and two checks of a row have one code.
       let told = tallies.firstIndex { $0.code == check.rule.code && $0.field == check.title }
       if let told, check.field < 0 {
-        tallies[told].applied += applied(check)
-        tallies[told].failed += check.failed
+        tallies[told].applied += applied(index)
+        tallies[told].failed += ticks[index].failed
         continue
       }
       tallies.append(
         CheckTally(
           code: check.rule.code, field: told == nil ? check.title : targets[check.field],
-          weight: check.weight, applied: applied(check), failed: check.failed))
+          weight: check.weight, applied: applied(index), failed: ticks[index].failed))
     }
     return tallies.filter { $0.applied > 0 }
   }
 
-  private func applied(_ check: Check) -> Int {
+  private func applied(_ index: Int) -> Int {
+    let check = checks[index]
     guard check.field >= 0 else {
-      return Rule.rowRules.contains { $0.code == check.rule.code } ? seenRows : check.applied
+      return Rule.rowRules.contains { $0.code == check.rule.code } ? seenRows : ticks[index].applied
     }
     let plainRows = plain.rows(with: check.field)
     if Self.isPresence(check.rule) { return counts[check.field].seen + plainRows }
-    let mine = checks[Int(ranges[check.field].lowerBound)..<Int(ranges[check.field].upperBound)]
-    let before = mine.prefix { $0.rule.code != check.rule.code }
+    let before = Int(ranges[check.field].lowerBound)..<index
     return before.reduce(counts[check.field].present + plainRows) {
-      $1.isBlocking && !Self.isPresence($1.rule) ? $0 - $1.failed : $0
+      checks[$1].isBlocking && !Self.isPresence(checks[$1].rule) ? $0 - ticks[$1].failed : $0
     }
   }
 

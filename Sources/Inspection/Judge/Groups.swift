@@ -41,7 +41,9 @@ struct Groups {
         row += 1
         return .passedOver(reason: reason)
       }
-      if Self.isPadding(row, in: work, next: row + 1 < count ? row + 1 : nil) {
+      if Self.mayBeBlank(keys[row], work),
+        Self.isPadding(row, in: work, next: row + 1 < count ? row + 1 : nil)
+      {
         // The last row's record may go on in the next batch, and then it is none.
         if row + 1 < count || isLast {
           row += 1
@@ -73,6 +75,12 @@ struct Groups {
     let head = keys[Int(members[0])]
     if recordsStandAlone, work.batch.rows[Int(members[members.count - 1])].continuesRecord { return false }
     return work.batch.bytes.span.areEqual(key, head)
+  }
+
+  /// A row with a number is no padding.
+  @inline(__always)  // Asked for every row.
+  private static func mayBeBlank(_ key: ByteRange, _ work: borrowing Work) -> Bool {
+    key.isEmpty || work.batch.bytes[Int(key.start)] <= 0x20
   }
 
   /// Nothing but blanks, and nothing nested that belongs to it.

@@ -33,13 +33,7 @@ extension Inspector {
   private mutating func contentHash(_ bytes: Span<UInt8>) -> Int64 {
     var hash = StableHash()
     combineHeader(bytes, into: &hash)
-    var place = 0
-    for _ in lineRows {
-      for field in reader.plan.lineRange {
-        combine(lineSlots[place], field, bytes, into: &hash)
-        place += 1
-      }
-    }
+    combineLines(bytes, into: &hash)
     if let ruledStatus { hash.combine(UInt64(ruledStatus.rawValue)) }
     for refund in refunds {
       hash.combine(refund.amount)

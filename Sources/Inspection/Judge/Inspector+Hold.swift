@@ -109,19 +109,35 @@ extension Inspector {
   }
 
   mutating func combineHeader(_ bytes: Span<UInt8>, into hash: inout StableHash) {
-    for field in reader.plan.headerRange { combine(header[field], field, bytes, into: &hash) }
+    let isText = reader.plan.isText.span.extracting(first: reader.plan.headerCount)
+    Self.combine(header.span, isText, bytes, into: &hash)
+  }
+
+  mutating func combineLines(_ bytes: Span<UInt8>, into hash: inout StableHash) {
+    let isText = reader.plan.isText.span.extracting(droppingFirst: reader.plan.headerCount)
+    guard !isText.isEmpty else { return }
+    for line in lineRows.indices {
+      let slots = lineSlots.span.extracting(line * isText.count..<(line + 1) * isText.count)
+      Self.combine(slots, isText, bytes, into: &hash)
+    }
   }
 
   /// Content, not spelling: texts as they stand, everything else by its number.
-  @inline(__always)  // Asked for every value.
-  mutating func combine(_ slot: Slot, _ field: Int, _ bytes: Span<UInt8>, into hash: inout StableHash) {
-    if !slot.isGood {
-      hash.combine(UInt64(0xFF))
-    } else if reader.plan.bound[field].type.isKeptAsText {
-      hash.combine(bytes, slot.text)
-    } else {
-      hash.combine(slot.number)
+  static func combine(
+    _ slots: Span<Slot>, _ isText: Span<Bool>, _ bytes: Span<UInt8>, into hash: inout StableHash
+  ) {
+    var sum = hash
+    for place in isText.indices {
+      let slot = slots[place]
+      if !slot.isGood {
+        sum.combine(0xFF as UInt64)
+      } else if isText[place] {
+        sum.combine(bytes, slot.text)
+      } else {
+        sum.combine(slot.number)
+      }
     }
+    hash = sum
   }
 }
 

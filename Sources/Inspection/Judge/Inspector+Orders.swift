@@ -5,6 +5,11 @@ extension Inspector {
   mutating func judgeOrder(
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, into verdicts: inout VerdictBatch
   ) {
+    if group.members.count == 1, group.damage.isEmpty,
+      acceptsPlain(row: Int(group.members[0]), in: work, bytes, into: &verdicts)
+    {
+      return
+    }
     if !classifier.isEmpty,
       let reason = classifier.skips(group.members, in: work, bytes: bytes, reader: &reader)
     {
@@ -48,11 +53,9 @@ extension Inspector {
     reader.book.begin()
     for member in group.members where !work.batch.rows[Int(member)].continuesRecord { reader.book.countRow() }
     let shifted = group.damage.isEmpty ? [] : countDamage(group, in: work)
-    if !shifted.isEmpty || !takesWhole(group, in: work) {
-      readHeader(group, shifted, in: work, bytes)
-      readRefunds(group, shifted, in: work, bytes)
-      readLines(group, shifted, in: work, bytes)
-    }
+    readHeader(group, shifted, in: work, bytes)
+    readRefunds(group, shifted, in: work, bytes)
+    readLines(group, shifted, in: work, bytes)
     checkDates(row: Int(group.members[0]))
     if rowID != nil { checkRowIDs(group, in: work, bytes) }
     let sums = shifted.isEmpty ? checkSums(head: Int(group.members[0])) : nil
@@ -60,27 +63,11 @@ extension Inspector {
     return reader.book.mustHold ? nil : sums
   }
 
-  /// An order of one row whose every value is plain; if it is not one, nothing is done.
-  private mutating func takesWhole(_ group: Group, in work: borrowing Work) -> Bool {
-    let head = Int(group.members[0])
-    guard group.members.count == 1, rowsSpeakForThemselves, reader.plan.linesArePlain,
-      !work.batch.rows[head].continuesRecord
-    else { return false }
-    clearLines()
-    guard reader.takeWhole(head, header: &header, line: &lineSlots) else { return false }
-    ruledStatus = nil
-    refunds.removeAll(keepingCapacity: true)
-    lineRows.append(head)
-    lineKinds.append(.sale)
-    reader.book.apply(.noLines)
-    return true
-  }
-
   private mutating func clearLines() {
-    lineSlots.removeAll(keepingCapacity: true)
-    lineRows.removeAll(keepingCapacity: true)
-    lineKinds.removeAll(keepingCapacity: true)
-    skippedRows.removeAll(keepingCapacity: true)
+    lineSlots.clear()
+    lineRows.clear()
+    lineKinds.clear()
+    skippedRows.clear()
   }
 
   private mutating func checkDates(row: Int) {

@@ -30,7 +30,7 @@ extension Inspector {
   mutating func readRefunds(
     _ group: Group, _ shifted: Set<Int>, in work: borrowing Work, _ bytes: Span<UInt8>
   ) {
-    refunds.removeAll(keepingCapacity: true)
+    refunds.clear()
     guard at.refundAmount >= 0 else { return }
     var happenedAt: Int64?
     var plain: Int?

@@ -11,7 +11,7 @@ extension Inspector {
   /// Works out each line's value into `weights` and how the lines make the total; nil where the order must
   /// be held or its numbers cannot be read.
   mutating func checkSums(head: Int) -> (totals: OrderTotals, sums: OrderSums)? {
-    weights.removeAll(keepingCapacity: true)
+    weights.clear()
     guard !isBad(at.amount), !isBad(at.discount), !isBad(at.shipping), !isBad(at.tax), !isBad(at.tip),
       !lineRows.isEmpty
     else { return nil }
@@ -202,7 +202,7 @@ extension Inspector {
 }
 
 extension Reconciliation {
-  fileprivate mutating func count(_ sums: OrderSums, hasTax: Bool) {
+  mutating func count(_ sums: OrderSums, hasTax: Bool) {
     if sums.difference == 0 { agreed += 1 } else { rounded += 1 }
     guard hasTax else { return }
     if sums.taxIsInside { taxInside += 1 } else { taxOnTop += 1 }

@@ -14,8 +14,8 @@ public struct Inspector: Sendable {
   let isOrderLevel: Bool
   /// Among the plan's test columns; nil where the rows of an order have no names of their own.
   let rowID: Int?
-  /// Nothing but its own cells decides what a row is.
-  let rowsSpeakForThemselves: Bool
+  /// Nil where more than its own cells decides what a row is.
+  let plainOrders: PlainOrders?
   /// Held rows carry their cells, since their bytes alone cannot be cut again.
   public var keepsCells = false
   private let unpacking: Unpacking
@@ -60,9 +60,10 @@ public struct Inspector: Sendable {
     lineTest = RowTest(definition.lineWhen, plan)
     isOrderLevel = definition.isOrderLevel
     rowID = definition.rowID.flatMap { plan.testColumns.lastIndex(of: $0) }
-    rowsSpeakForThemselves =
+    let isDecidedByCells =
       definition.facts == .orders && !isOrderLevel && classifier.isEmpty && statusRules.isEmpty
-      && lineTest.isEmpty && at.refundAmount < 0 && at.refundedAt < 0 && rowID == nil
+      && lineTest.isEmpty && !definition.reverses && rowID == nil
+    plainOrders = isDecidedByCells ? PlainOrders(reader.plan, at) : nil
     unpacking = Unpacking(definition)
     header = Array(repeating: .missing, count: reader.plan.headerCount)
     firstCells = Array(repeating: .none, count: reader.plan.headerCount)
@@ -95,13 +96,19 @@ public struct Inspector: Sendable {
   /// Every check that applied to the rows judged so far, and how often it failed.
   public var tallies: [CheckTally] { reader.book.tallies }
 
-  private mutating func judge(_ rows: consuming Work, isLast: Bool) -> VerdictBatch {
+  /// Puts every cell where it is looked for.
+  mutating func prepare(_ rows: consuming Work) -> Work {
     var work = rows
     if !unpacking.isEmpty { unpacking.expand(&work.batch) }
     reader.bind(columns: work.batch.columns)
     carry.fill(&work, &reader)
     work.addTexts(for: reader.plan)
     reader.beginBatch()
+    return work
+  }
+
+  private mutating func judge(_ rows: consuming Work, isLast: Bool) -> VerdictBatch {
+    var work = prepare(rows)
     var verdicts = VerdictBatch()
     verdicts.reserve(work.batch.rows.count, definition.facts)
     var extra: [UInt8] = []
@@ -152,6 +159,7 @@ public struct Inspector: Sendable {
   private mutating func refusesEndless(
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, _ verdicts: inout VerdictBatch
   ) -> Bool {
+    if endless == nil, group.members.count <= definition.rowsPerOrder { return false }
     let key = key(of: Int(group.members[0]), in: work)
     let goesOn = endless.map { !key.isEmpty && bytes.hasPrefix(key, $0) && key.count == $0.count } ?? false
     guard goesOn || group.members.count > definition.rowsPerOrder else {
@@ -191,6 +199,12 @@ extension VerdictBatch {
     lines.reserveCapacity(rows)
     transactions.reserveCapacity(facts == .orders ? rows : rows / 8)
   }
+}
+
+extension Array {
+  /// Empties it, and keeps its room for the next order.
+  @inline(__always)  // Most are small or empty, and the library's way is made for large ones.
+  mutating func clear() { while !isEmpty { removeLast() } }
 }
 
 /// The rows of one order, run or record, and what the decoder found wrong with them.

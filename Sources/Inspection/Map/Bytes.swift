@@ -37,6 +37,10 @@ extension Span where Element == UInt8 {
       }
       return true
     }
+    if length > 0, left.end >= 8, right.end >= 8 {
+      let differing = eight(at: Int(left.end) - 8) ^ eight(at: Int(right.end) - 8)
+      return differing &<< UInt64(8 * (8 - length)) == 0
+    }
     while first < Int(left.end) {
       if self[first] != self[second] { return false }
       first += 1
@@ -89,7 +93,15 @@ extension Span where Element == UInt8 {
   @inline(__always)  // One load, where a loop over the bytes costs 40 instructions.
   func eight(at index: Int) -> UInt64 {
     precondition(index >= 0 && index + 8 <= count)
-    return unsafe bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self).bigEndian
+    return unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self).bigEndian
+  }
+
+  /// The next bytes before `end`, up to eight, the first of them highest and zeros behind the last; nil where fewer than
+  /// eight come before `end` in all.
+  @inline(__always)
+  func upToEight(at index: Int, before end: Int) -> UInt64? {
+    if index + 8 <= end { return eight(at: index) }
+    return end >= 8 ? eight(at: end - 8) &<< UInt64(8 * (index + 8 - end)) : nil
   }
 
   func text(_ range: ByteRange) -> String {
@@ -102,28 +114,39 @@ extension UInt8 {
 }
 
 extension StableHash {
-  /// As `combine` of a collection, over a stretch of bytes; with `smallLetters`, either case gives one hash.
-  mutating func combine(_ bytes: Span<UInt8>, _ range: ByteRange, smallLetters: Bool = false) {
+  /// As `combine` of a collection, over a stretch of bytes.
+  @inline(__always)  // Asked for every text.
+  mutating func combine(_ bytes: Span<UInt8>, _ range: ByteRange) {
+    var index = Int(range.start)
+    let end = Int(range.end)
+    while index + 8 <= end {
+      combine(bytes.eight(at: index))
+      index += 8
+    }
+    guard index < end else {
+      combine(0 as UInt64)
+      return combine(UInt64(range.count))
+    }
+    if end >= 8 {
+      // What is left, out of the eight bytes that end with it.
+      combine(bytes.eight(at: end - 8) & (UInt64.max &>> UInt64(8 * (index + 8 - end))))
+    } else {
+      var word: UInt64 = 0
+      for place in index..<end { word = word << 8 | UInt64(bytes[place]) }
+      combine(word)
+    }
+    combine(UInt64(range.count))
+  }
+
+  /// The same for small letters and capitals.
+  mutating func combineSmallLetters(_ bytes: Span<UInt8>, _ range: ByteRange) {
     var index = Int(range.start)
     let end = Int(range.end)
     var word: UInt64 = 0
     var filled = 0
-    if !smallLetters {
-      while index + 8 <= end {
-        combine(bytes.eight(at: index))
-        index += 8
-      }
-      filled = index - Int(range.start)
-      if index < end, end >= 8 {
-        // What is left, out of the eight bytes that end with it.
-        let left = end - index
-        word = bytes.eight(at: end - 8) & ((1 << UInt64(8 * left)) &- 1)
-        (index, filled) = (end, filled + left)
-      }
-    }
     while index < end {
       let byte = bytes[index]
-      word = word << 8 | UInt64(smallLetters ? byte.smallLetter : byte)
+      word = word << 8 | UInt64(byte.smallLetter)
       index += 1
       filled += 1
       if filled & 7 == 0 {

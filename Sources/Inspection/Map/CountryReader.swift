@@ -52,7 +52,7 @@ struct CountryReader: Sendable {
 
   private static func hash(_ bytes: Span<UInt8>, _ range: ByteRange) -> Int64 {
     var hash = StableHash()
-    hash.combine(bytes, range, smallLetters: true)
+    hash.combineSmallLetters(bytes, range)
     return hash.value
   }
 }

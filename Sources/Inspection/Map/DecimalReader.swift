@@ -19,6 +19,7 @@ enum DecimalReader {
   static func read(
     _ bytes: Span<UInt8>, _ range: ByteRange, digits: Int, mark: UInt8 = UInt8(ascii: ".")
   ) -> DecimalReading {
+    if let value = readShort(bytes, range, digits: digits, mark: mark) { return .value(value) }
     var index = Int(range.start)
     let end = Int(range.end)
     guard index < end else { return .unreadable }
@@ -49,6 +50,42 @@ enum DecimalReader {
     if isTooPrecise { return .tooPrecise }
     for _ in max(kept, 0)..<digits { isTooLarge = append(0, to: &value) || isTooLarge }
     return isTooLarge ? .tooLarge : .value(isNegative ? -value : value)
+  }
+
+  /// Up to eight digits and a mark, read at once; nil for what is more than that, or something else.
+  @inline(__always)  // Nearly every number is one.
+  static func readShort(
+    _ bytes: Span<UInt8>, _ range: ByteRange, digits: Int, mark: UInt8 = UInt8(ascii: ".")
+  ) -> Int64? {
+    let (count, end) = (range.count, Int(range.end))
+    guard count > 0, count <= 8, end >= 8, digits <= 4 else { return nil }
+    let each: UInt64 = 0x0101_0101_0101_0101
+    let (lows, highs, zeros) = (each &* 0x7F, each &* 0x80, each &* 0x30)
+    // Zeros stand for what comes before it.
+    let own = UInt64.max &>> UInt64(8 * (8 - count))
+    var text = (bytes.eight(at: end - 8) & own) | (zeros & ~own)
+    let others = text ^ (each &* UInt64(mark))
+    let marks = ~(((others & lows) &+ lows) | others) & highs
+    var decimals = 0
+    if marks != 0 {
+      decimals = marks.trailingZeroBitCount >> 3
+      guard decimals > 0, decimals <= digits else { return nil }
+      let behind = UInt64.max &>> UInt64(64 - 8 * decimals)
+      text = (text & behind) | ((text &>> 8) & ~behind) | (0x30 << 56)
+    }
+    text ^= zeros
+    // A byte above 9 reaches the high bit.
+    guard (text | (text &+ each &* 0x76)) & highs == 0 else { return nil }
+    let evens: UInt64 = 0x00FF_00FF_00FF_00FF
+    let pairs = ((text &>> 8) & evens) &* 10 &+ (text & evens)
+    let halves: UInt64 = 0x0000_FFFF_0000_FFFF
+    let fours = ((pairs &>> 16) & halves) &* 100 &+ (pairs & halves)
+    var value = Int64(truncatingIfNeeded: (fours &>> 32) &* 10_000 &+ (fours & 0xFFFF_FFFF))
+    while decimals < digits {
+      value &*= 10
+      decimals += 1
+    }
+    return value
   }
 
   /// True if the number has become too large.

@@ -10,7 +10,7 @@ struct MappedRows: Sendable {
   static let stretch = 128
   private(set) var rows = 0..<0
   private var fields = 0
-  private var slots: [Slot] = []
+  private(set) var slots: [Slot] = []
   /// Per row, a bit for each field that has a good value.
   private(set) var good: [UInt64] = []
   /// Per row, a bit for each field that was not plain.
@@ -23,19 +23,23 @@ struct MappedRows: Sendable {
   /// A field for each bit of a word.
   static let mostFields = 64
 
-  /// Forgets what there was, and begins with rows that say nothing. `left` are the fields that no column is read for.
+  /// Begins with other rows of the same table. `left` are the fields that no column is read for.
   mutating func begin(_ rows: Range<Int>, fields: Int, left: UInt64, digits usual: UInt8) {
-    (self.rows, self.fields) = (rows, fields)
-    if slots.count < rows.count * fields || good.count < rows.count {
-      slots = Array(repeating: .missing, count: rows.count * fields)
-      good = Array(repeating: 0, count: rows.count)
-      unread = good
-      digits = Array(repeating: 0, count: rows.count)
+    self.rows = rows
+    if good.count < rows.count || self.fields != fields {
+      makeRoom(max(rows.count, Self.stretch), fields, left)
     }
-    for place in 0..<rows.count * fields { slots[place] = .missing }
     for place in 0..<rows.count { (good[place], unread[place], digits[place]) = (0, left, usual) }
+  }
+
+  private mutating func makeRoom(_ rows: Int, _ fields: Int, _ left: UInt64) {
+    self.fields = fields
+    slots = Array(repeating: .missing, count: rows * fields)
+    good = Array(repeating: 0, count: rows)
+    unread = good
+    digits = Array(repeating: 0, count: rows)
     for field in 0..<fields where left >> UInt64(field) & 1 != 0 {
-      for place in 0..<rows.count { slots[place * fields + field].state = .unread }
+      for place in 0..<rows { slots[place * fields + field].state = .unread }
     }
   }
 
@@ -63,17 +67,10 @@ struct MappedRows: Sendable {
     }
   }
 
-  /// Puts what a row says of some fields behind `list`.
-  @inline(__always)
-  func append(_ range: Range<Int>, of row: Int, to list: inout [Slot]) {
+  /// All that a row says.
+  func row(_ row: Int) -> Range<Int> {
     let first = (row - rows.lowerBound) * fields
-    for field in range { list.append(slots[first + field]) }
-  }
-
-  @inline(__always)
-  func copy(_ range: Range<Int>, of row: Int, to list: inout [Slot]) {
-    let first = (row - rows.lowerBound) * fields
-    for field in range { list[field] = slots[first + field] }
+    return first..<first + fields
   }
 
   /// Reads one column. `plain` returns nil for what it leaves to the rules.
@@ -82,20 +79,40 @@ struct MappedRows: Sendable {
     _ field: Int, _ bound: BoundField, in work: borrowing Work, _ bytes: Span<UInt8>,
     _ plain: (_ text: ByteRange, _ digits: UInt8) -> Slot?
   ) {
-    let bit: UInt64 = 1 << UInt64(field)
-    var at = field
-    for place in 0..<rows.count {
-      let cell = work.cell(rows.lowerBound + place, bound.column)
-      if !cell.isEmpty, bytes[Int(cell.start)] > 0x20, bytes[Int(cell.end) - 1] > 0x20,
-        let slot = plain(cell, digits[place])
-      {
-        slots[at] = slot
-        good[place] |= bit
-      } else if !cell.isEmpty || !bound.mayBeMissing {
-        slots[at].state = .unread
-        unread[place] |= bit
+    // The rows stand still meanwhile, so that no list is looked up anew for each of them.
+    let (digits, rows, fields) = (digits, rows, fields)
+    Self.fill(&slots, &good, &unread) { slots, good, unread in
+      let bit: UInt64 = 1 << UInt64(field)
+      let lines = work.batch.rows.span.extracting(rows)
+      let cells = work.batch.cells.span
+      var at = field
+      for place in lines.indices {
+        let line = lines[place]
+        let cell = bound.column < line.cellCount ? cells[Int(line.firstCell + bound.column)] : .none
+        if !cell.isEmpty, bytes[Int(cell.start)] > 0x20, bytes[Int(cell.end) - 1] > 0x20,
+          let slot = plain(cell, digits[place])
+        {
+          slots[at] = slot
+          good[place] |= bit
+        } else if cell.isEmpty && bound.mayBeMissing {
+          slots[at] = .missing
+        } else {
+          slots[at].state = .unread
+          unread[place] |= bit
+        }
+        at += fields
       }
-      at += fields
     }
+  }
+
+  @inline(__always)
+  private static func fill(
+    _ slots: inout [Slot], _ good: inout [UInt64], _ unread: inout [UInt64],
+    _ body: (inout MutableSpan<Slot>, inout MutableSpan<UInt64>, inout MutableSpan<UInt64>) -> Void
+  ) {
+    var values = slots.mutableSpan
+    var present = good.mutableSpan
+    var left = unread.mutableSpan
+    body(&values, &present, &left)
   }
 }

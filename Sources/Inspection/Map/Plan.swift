@@ -53,6 +53,8 @@ struct Plan: Sendable {
   let definition: Definition
   /// The definition's fields, those of the order first, currency before money.
   let fields: [Field]
+  /// Per field, whether its text is its value.
+  let isText: [Bool]
   /// How many of `fields` belong to the order (or to the row, where rows stand alone).
   let headerCount: Int
   var bound: [BoundField] = []
@@ -103,6 +105,7 @@ struct Plan: Sendable {
       header.filter { $0.target == .currency } + header.filter { $0.target != .currency }
       + definition.fields.filter(perLine)
     headerCount = header.count
+    isText = fields.map(\.type.isKeptAsText)
     constants = fields.map { Array(($0.constant ?? "").utf8) }
     strips = fields.map { (Array($0.stripPrefix.utf8), Array($0.stripSuffix.utf8)) }
     testColumns = Self.testColumns(definition)

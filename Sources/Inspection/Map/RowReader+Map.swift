@@ -81,18 +81,29 @@ extension RowReader {
   private mutating func fillNumbers(
     _ rows: inout MappedRows, _ index: Int, _ field: BoundField, in work: borrowing Work, _ bytes: Span<UInt8>
   ) {
-    let isMoney = field.type == .money
     let decimals = field.type == .quantity ? 3 : 0
-    rows.fill(index, field, in: work, bytes) { text, digits in
-      if isMoney, digits == MappedRows.noDigits { return nil }
-      let (kept, factor) =
-        isMoney
-        ? (Int(digits), Self.thousandths(digits: Int(digits))) : (decimals, decimals == 3 ? 1 : 1000)
-      guard case .value(let written) = DecimalReader.read(bytes, text, digits: kept),
-        let value = Self.counted(written, field, toThousandths: factor)
-      else { return nil }
-      return Slot(state: .good, text: text, number: value)
+    guard field.type == .money else {
+      return rows.fill(index, field, in: work, bytes) { text, _ in
+        Self.number(bytes, text, field, digits: decimals, toThousandths: decimals == 3 ? 1 : 1000)
+      }
     }
+    rows.fill(index, field, in: work, bytes) { text, digits in
+      digits == MappedRows.noDigits
+        ? nil
+        : Self.number(
+          bytes, text, field, digits: Int(digits), toThousandths: Self.thousandths(digits: Int(digits)))
+    }
+  }
+
+  @inline(__always)  // Asked for every number.
+  private static func number(
+    _ bytes: Span<UInt8>, _ text: ByteRange, _ field: BoundField, digits: Int, toThousandths factor: Int64
+  ) -> Slot? {
+    // Longer ones are left to the rules.
+    guard let written = DecimalReader.readShort(bytes, text, digits: digits),
+      let value = counted(written, field, toThousandths: factor)
+    else { return nil }
+    return Slot(state: .good, text: text, number: value)
   }
 
   /// Reads a column of few words: most cells say what the one above says.
@@ -148,16 +159,5 @@ extension RowReader {
       }
     }
     return read(index, row: row, in: work, bytes: bytes)
-  }
-
-  /// Takes all values of a row and counts their checks; false if one of them is not plain, and then nothing is done.
-  @inline(__always)  // Most orders are one such row.
-  mutating func takeWhole(_ row: Int, header: inout [Slot], line: inout [Slot]) -> Bool {
-    guard mapped.rows.contains(row), mapped.unread(row) == 0 else { return false }
-    mapped.copy(plan.headerRange, of: row, to: &header)
-    mapped.append(plan.lineRange, of: row, to: &line)
-    state(header[0].number)
-    book.countPlain(mapped.good(row))
-    return true
   }
 }

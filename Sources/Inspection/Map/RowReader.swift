@@ -34,6 +34,7 @@ struct RowReader: Sendable {
   mutating func bind(columns: [String]) {
     guard columns != plan.columns || plan.bound.isEmpty else { return }
     plan.bind(columns: columns, checks: book.ranges, weights: book.weights)
+    mapped = MappedRows()
   }
 
   /// How columns are read from here on.

@@ -13,7 +13,7 @@ enum TotalsRow {
       let cells = Int(row.firstCell)..<Int(row.firstCell + row.cellCount)
       // Nearly always the first cell, and its first letter says no.
       guard let first = cells.first(where: { !batch.cells[$0].isEmpty }),
-        mayBegin(bytes[Int(batch.cells[first].start)]), isWord(bytes, batch.cells[first])
+        mayBegin(bytes, batch.cells[first]), isWord(bytes, batch.cells[first])
       else { continue }
       let rest = (first + 1..<cells.upperBound).filter { !bytes.trimmed(batch.cells[$0]).isEmpty }
       let isNested = index + 1 < batch.rows.count && batch.rows[index + 1].continuesRecord
@@ -26,9 +26,11 @@ enum TotalsRow {
     return found
   }
 
-  private static func mayBegin(_ byte: UInt8) -> Bool {
-    switch byte.smallLetter {
-    case UInt8(ascii: "t"), UInt8(ascii: "s"), UInt8(ascii: "g"), 0x20: true
+  /// Its first letter fits, and it is no number such as `T1000`.
+  private static func mayBegin(_ bytes: Span<UInt8>, _ cell: ByteRange) -> Bool {
+    switch bytes[Int(cell.start)].smallLetter {
+    case UInt8(ascii: "t"), UInt8(ascii: "s"), UInt8(ascii: "g"), 0x20:
+      cell.count > 1 && bytes[Int(cell.start) + 1] &- 0x30 >= 10
     default: false
     }
   }

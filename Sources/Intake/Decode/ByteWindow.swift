@@ -4,6 +4,8 @@ import Records
 struct ByteWindow {
   /// Zeros kept behind the bytes, so that a scanner may look at whole words.
   static let padding = 8
+  /// Room behind the bytes, for whoever takes them to put something there.
+  static let spare = 4096
 
   let source: any ByteSource
   private let chunkBytes: Int
@@ -37,7 +39,8 @@ struct ByteWindow {
     let piece = max(chunkBytes, kept)
     var outcome: Result<Int, FileProblem> = .success(0)
     let (source, old) = (source, storage)
-    storage = unsafe [UInt8](unsafeUninitializedCapacity: kept + piece + Self.padding) { buffer, filled in
+    storage = unsafe [UInt8](unsafeUninitializedCapacity: kept + piece + Self.padding + Self.spare) {
+      buffer, filled in
       _ = unsafe buffer.initialize(from: old[..<kept])
       let free = unsafe UnsafeMutableRawBufferPointer(
         rebasing: UnsafeMutableRawBufferPointer(buffer)[kept..<(kept + piece)])

@@ -160,7 +160,8 @@ final class FileReading: Sendable {
     inspector.keepsCells = reader.findings.format == .xml
     var judge = TableJudge(inspector, envelope)
     var watch = GroupWatch(recognition.definition)
-    while let rows = batch {
+    // Taken out, so that whoever has the rows next may change them in place.
+    while let rows = batch.take() {
       if columns.mustSurvey(rows) { judge.read(by: try columns.survey { try reopen(place) }) }
       if let isApart = watch?.findsApart(rows), isApart, let watch {
         try put(.again)

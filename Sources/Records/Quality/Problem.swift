@@ -16,7 +16,7 @@ public struct Problem: Sendable, Hashable, Codable {
   ) {
     code = rule.code
     self.field = field
-    let shown = value.map { String($0.unicodeScalars.prefix(200)) }
+    let shown = value.map { $0.utf8.count <= 200 ? $0 : String($0.unicodeScalars.prefix(200)) }
     self.value = shown
     self.severity = severity ?? rule.severity
     let words = (field: field ?? "row", value: shown ?? "", detail: detail)
@@ -36,27 +36,26 @@ public struct Problem: Sendable, Hashable, Codable {
     self.severity = severity
   }
 
-  /// Puts the words in place of `{field}`, `{value}` and `{detail}`, in one go over the bytes: what a word itself
-  /// says is not looked at again.
+  /// Puts the words in place of `{field}`, `{value}` and `{detail}`, in one go: what a word itself says is not looked at
+  /// again.
   private static func fill(_ template: String, _ words: (field: String, value: String, detail: String))
     -> String
   {
-    guard template.utf8.contains(UInt8(ascii: "{")) else { return template }
-    var filled: [UInt8] = []
-    var rest = template.utf8[...]
-    while let brace = rest.firstIndex(of: UInt8(ascii: "{")) {
+    var filled = ""
+    var rest = template[...]
+    while let brace = rest.utf8.firstIndex(of: UInt8(ascii: "{")),
+      let end = rest[brace...].utf8.firstIndex(of: UInt8(ascii: "}"))
+    {
       filled += rest[..<brace]
-      rest = rest[brace...]
-      guard let end = rest.firstIndex(of: UInt8(ascii: "}")) else { break }
-      switch String(rest[...end]) {
-      case "{field}": filled += words.field.utf8
-      case "{value}": filled += words.value.utf8
-      case "{detail}": filled += words.detail.utf8
-      default: filled += rest[...end]
+      switch rest[brace...end] {
+      case "{field}": filled += words.field
+      case "{value}": filled += words.value
+      case "{detail}": filled += words.detail
+      default: filled += rest[brace...end]
       }
-      rest = rest[rest.index(after: end)...]
+      rest = rest[rest.utf8.index(after: end)...]
     }
-    return String(decoding: filled + rest, as: UTF8.self)
+    return filled.isEmpty ? String(rest) : filled + rest
   }
 }
 

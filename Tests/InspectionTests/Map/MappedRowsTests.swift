@@ -69,27 +69,3 @@ func `columns say what cells say one by one, and count the same`(usual: Currency
   }
   #expect(mapped.book.tallies == single.book.tallies)
 }
-
-@Test func `a row that is taken whole is what its values are one by one, and counts the same`() {
-  var (mapped, single) = (reader(), reader())
-  var work = Work(table(), carried: nil)
-  work.addTexts(for: single.plan)
-  let bytes = work.batch.bytes.span
-  var taken = 0
-  for row in work.batch.rows.indices {
-    mapped.book.begin()
-    mapped.map(row, to: row, in: work, bytes)
-    var header = Array(repeating: Slot.missing, count: mapped.plan.headerCount)
-    var line: [Slot] = []
-    guard mapped.takeWhole(row, header: &header, line: &line) else { continue }
-    taken += 1
-    single.book.begin()
-    single.beginCurrency()
-    let slots = single.plan.fields.indices.map { single.read($0, row: row, in: work, bytes: bytes) }
-    #expect((header + line).map(\.words) == slots.map(\.words))
-    #expect(single.book.findings.isEmpty && mapped.book.appliedWeight == single.book.appliedWeight)
-    #expect(mapped.currency == single.currency && mapped.digits == single.digits)
-  }
-  #expect(taken > 50 && taken < work.batch.rows.count / 2)
-  #expect(mapped.book.tallies == single.book.tallies)
-}
