@@ -116,7 +116,7 @@ extension StoredRecord {
   /// The cells of one of its rows in the order of a table's columns.
   func inOrder(of names: [String], _ row: Int) -> [[UInt8]] {
     guard row < rows.count else { return [] }
-    return columns == names ? rows[row] : names.map { cell($0, of: rows[row]) }
+    return columns == names ? rows[row] : cells(names, of: rows[row])
   }
 }
 

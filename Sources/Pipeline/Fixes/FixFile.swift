@@ -42,7 +42,9 @@ struct FixFiles {
     // Columns of records and surplus cells are known when all rows were seen.
     try books.eachOpenRow(of: table.batchID) { row in
       let record = try StoredRecord(row, table.form)
-      for name in record.columns where !columns.contains(name) { columns.append(name) }
+      if record.columns != columns {
+        for name in record.columns where !columns.contains(name) { columns.append(name) }
+      }
       surplus = max(surplus, (record.rows.map(\.count).max() ?? 0) - record.columns.count)
     }
     let file = try RenewedFile(path, on: shop.files)
@@ -54,7 +56,7 @@ struct FixFiles {
     try books.eachOpenRow(of: table.batchID) { row in
       let record = try StoredRecord(row, table.form)
       for cells in record.rows {
-        let mine = columns.map { record.cell($0, of: cells) }
+        let mine = record.cells(columns, of: cells)
         let own = [Array(row.reference.utf8), Array(Self.reasons(of: row).utf8)]
         let rest = cells.dropFirst(record.columns.count)
         let padding = Array(repeating: [UInt8](), count: more.count - rest.count)
@@ -83,7 +85,6 @@ struct StoredRecord {
   private(set) var rows: [[[UInt8]]]
   /// What the decoder finds wrong with it.
   private(set) var damage: [Problem] = []
-  private let places: [String: Int]
 
   init(_ row: StoredHeldRow, _ form: TableForm) throws {
     columns = form.columns
@@ -99,12 +100,18 @@ struct StoredRecord {
       }
       damage = batch.problems.map(\.problem).filter { $0.code != Rule.footer.code }
     }
-    places = Dictionary(zip(columns, columns.indices)) { first, _ in first }
   }
 
-  func cell(_ column: String, of row: [[UInt8]]) -> [UInt8] {
-    guard let place = places[column], place < row.count else { return [] }
-    return row[place]
+  /// The row's cells of these columns, empty where it has none.
+  func cells(_ wanted: [String], of row: [[UInt8]]) -> [[UInt8]] {
+    // Of a table with columns all rows have these; only records name their own.
+    guard wanted != columns else {
+      return row.prefix(columns.count) + Array(repeating: [], count: max(0, columns.count - row.count))
+    }
+    return wanted.map { column in
+      guard let place = columns.firstIndex(of: column), place < row.count else { return [] }
+      return row[place]
+    }
   }
 }
 

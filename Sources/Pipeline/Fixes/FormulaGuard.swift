@@ -15,7 +15,8 @@ enum FormulaGuard {
     switch cell.first {
     case UInt8(ascii: "-"): !isNumber(cell.dropFirst())
     case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "@"), 0x09, 0x0D, 0x0A: true
-    default: wideSigns.contains { cell.starts(with: $0) }
+    case 0xEF: wideSigns.contains { cell.starts(with: $0) }
+    default: false
     }
   }
 
