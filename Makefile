@@ -8,7 +8,7 @@ COVERAGE_AT_LEAST = 80
 FUZZ_SECONDS = 60
 FUZZ_SEED = $(shell date +%s)
 
-.PHONY: help packages run test check imports format lint coverage fuzz bench hostile clean
+.PHONY: help packages run test check imports format lint coverage fuzz bench contenders hostile clean
 
 help:
 	@echo 'make run       install what is missing, build, put demo exports into Inbox/, read them once'
@@ -19,6 +19,7 @@ help:
 	@echo 'make coverage  share of the lines of Sources that the tests reach; at least $(COVERAGE_AT_LEAST) %'
 	@echo 'make fuzz      damaged files of all formats, for FUZZ_SECONDS=$(FUZZ_SECONDS); FUZZ_SEED=... repeats a failure'
 	@echo 'make bench     what each step costs, against what it may cost; RECORD=1 writes that anew, ONLY=NAME does one'
+	@echo 'make contenders  the same job with Daybook, DuckDB, sqlite3 and Polars; ROWS=1000000 RUNS=3'
 	@echo 'make hostile   files made to do harm, and every beginning of whole ones; ONLY=NAME does one'
 	@echo 'make clean     remove what was built; shop data stays'
 
@@ -91,6 +92,12 @@ bench: PACKAGES += valgrind
 bench: packages
 	@swift build -c release --product Benchmarks
 	@.build/release/Benchmarks $(if $(RECORD),--record) $(if $(ONLY),--only $(ONLY))
+
+# The others come from PyPI into a folder of their own, which is removed again.
+contenders: PACKAGES += python3 python3-venv sqlite3
+contenders: packages
+	@swift build -c release --product daybook
+	@python3 Benchmarks/contenders.py $(DAYBOOK) $(or $(ROWS),1000000) $(or $(RUNS),3)
 
 # About ten minutes, and 3 GB of room in the folder for temporary files.
 hostile: PACKAGES += python3 zip gzip bzip2 xz-utils zstd

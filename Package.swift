@@ -58,7 +58,7 @@ let package = Package(
       ], swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks", dependencies: ["Records", "Intake", "Inspection", "Pipeline"], path: "Benchmarks",
-      exclude: ["thresholds.txt", "hostile.py"], swiftSettings: strict),
+      exclude: ["thresholds.txt", "hostile.py", "contenders.py"], swiftSettings: strict),
     .plugin(name: "EmbedConfig", capability: .buildTool(), path: "Sources/EmbedConfig"),
     .testTarget(name: "RecordsTests", dependencies: ["Records"], swiftSettings: strict),
     .testTarget(
