@@ -1,4 +1,5 @@
 import Foundation
+import Intake
 import Ledger
 import Logging
 import Records
@@ -84,15 +85,17 @@ struct GatherTests {
     let found = batches.map { watch.findsApart($0) }
     #expect(found == [true, true])
     var (kept, apart, problems): ([Int32], [Int32], [Int]) = ([], [], [])
+    var places: [UInt64] = []
     for var batch in batches {
       let parted = watch.takeApart(from: &batch)
       let taken = try #require(parted)
-      #expect(taken.keys.count == taken.rows.rows.count)
+      places += taken.keys.map(\.place)
       kept += batch.rows.map(\.line)
       apart += taken.rows.rows.map(\.line)
       problems += batch.problems.map(\.row) + taken.rows.problems.map(\.row)
     }
     #expect(kept == [4, 2, 4, 5] && apart == [1, 2, 3, 5, 1, 3])
+    #expect(places == [0, 1, 2, 4, 5, 7])
     // Of the fourth row, and of the third.
     #expect(problems == [0, 2, 1, 1])
   }

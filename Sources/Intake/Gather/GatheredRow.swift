@@ -26,10 +26,10 @@ struct GatheredRow {
 
   /// Appends the record that begins in `rows.lowerBound` and goes on to the end of `rows`.
   static func write(
-    _ batch: RowBatch, _ rows: Range<Int>, _ key: RowKey, ordinal: UInt64, to bytes: inout [UInt8]
+    _ batch: RowBatch, _ rows: Range<Int>, _ key: RowKey, to bytes: inout [UInt8]
   ) {
     let start = bytes.count
-    for word in [0, key.group, key.telling, ordinal] { bytes.append(word: word) }
+    for word in [0, key.group, key.telling, key.place] { bytes.append(word: word) }
     let raw = batch.rows[rows.lowerBound].raw
     let (texts, cells) = texts(of: batch, rows, raw: raw)
     bytes.append(number: UInt64(raw.count))

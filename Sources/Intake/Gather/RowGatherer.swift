@@ -6,10 +6,14 @@ public struct RowKey: Sendable {
   public var group: UInt64
   /// Hash of what tells one telling of the order from another, such as its time of change; 0 where nothing does.
   public var telling: UInt64
+  /// How many records stand before it in the file, whether they are put together or not: an order's rows that follow each
+  /// other make one stretch.
+  public var place: UInt64
 
-  public init(group: UInt64, telling: UInt64) {
+  public init(group: UInt64, telling: UInt64, place: UInt64) {
     self.group = group
     self.telling = telling
+    self.place = place
   }
 }
 
@@ -33,7 +37,6 @@ public struct RowGatherer {
   private let scratch: BytePath
   private let files: DurableFiles
   private let limit: Int
-  private var ordinal: UInt64 = 0
   private var inMemory: [UInt8] = []
   private var piles: [Pile] = []
   private var waiting: [(pile: Pile, depth: Int)] = []
@@ -67,12 +70,10 @@ public struct RowGatherer {
     var key = key
     if key.group == 0 {
       var alone = StableHash()
-      alone.combine(ordinal)
+      alone.combine(key.place)
       key.group = alone.bits
     }
-    GatheredRow.write(batch, rows, key, ordinal: ordinal, to: &inMemory)
-    // A row more between those of one order makes two stretches of them.
-    ordinal += 1
+    GatheredRow.write(batch, rows, key, to: &inMemory)
     if inMemory.count >= (piles.isEmpty ? limit : 1 << 18) { try spill() }
   }
 

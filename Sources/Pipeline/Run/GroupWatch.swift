@@ -15,6 +15,8 @@ struct GroupWatch {
   private var isEverything = false
   /// The number of the last row of the batch before.
   private var last: [UInt8] = []
+  /// How many were looked at for taking them out.
+  private var records: UInt64 = 0
   // Kept from batch to batch so that none of them asks for memory.
   private var hashes: [UInt64] = []
   /// Of that many, a list would be longer than what it saves.
@@ -61,7 +63,6 @@ struct GroupWatch {
   /// has none.
   mutating func takeApart(from batch: inout RowBatch) -> (rows: RowBatch, keys: [RowKey])? {
     keys.bind(columns: batch.columns)
-    guard keys.areNeeded else { return nil }
     let wanted = rowKeys(of: batch)
     guard wanted.contains(where: { $0 != nil }) else { return nil }
     var taken = batch
@@ -89,23 +90,25 @@ struct GroupWatch {
   }
 
   /// Per row, its key if it must be put together with others.
-  private func rowKeys(of batch: borrowing RowBatch) -> [RowKey?] {
+  private mutating func rowKeys(of batch: borrowing RowBatch) -> [RowKey?] {
     var found: [RowKey?] = []
     found.reserveCapacity(batch.rows.count)
     for row in batch.rows {
       if row.continuesRecord {
         // It goes where its record goes.
         let isTaken = found.last.map { $0 != nil } ?? false
-        found.append(isTaken ? RowKey(group: 0, telling: 0) : nil)
+        found.append(isTaken ? RowKey(group: 0, telling: 0, place: 0) : nil)
         continue
       }
+      defer { records += 1 }
       let key = keys.key(of: row, in: batch)
       let group = key.isEmpty ? 0 : GroupKeys.hash(key, in: batch)
       guard isEverything || !key.isEmpty && apart.contains(group) else {
         found.append(nil)
         continue
       }
-      found.append(RowKey(group: group, telling: key.isEmpty ? 0 : keys.telling(of: row, in: batch)))
+      let telling = key.isEmpty ? 0 : keys.telling(of: row, in: batch)
+      found.append(RowKey(group: group, telling: telling, place: records))
     }
     return found
   }

@@ -47,7 +47,7 @@ struct RowGathererTests {
       let words =
         text.split(separator: "\n").first?.split(separator: ",", omittingEmptySubsequences: false) ?? []
       let telling = words.last { $0.hasPrefix("t=") } ?? ""
-      return RowKey(group: key(words.first ?? ""), telling: key(telling))
+      return RowKey(group: key(words.first ?? ""), telling: key(telling), place: UInt64(row.line))
     }
   }
 
