@@ -169,6 +169,19 @@ struct SnifferTests {
         ["no", "not known", "none"], ["2026-01-02", "Mug", "1"], ["2026-01-03", "Bowl", "2"],
         ["2026-01-04", "Cup", "3"],
       ]),
+    Case(
+      "a header with a delimiter too many", "id,,name,total\n1,Mug,5.00\n2,Cap,6.00\n3,Pen,1.20\n",
+      ["id", "name", "total"], [["1", "Mug", "5.00"], ["2", "Cap", "6.00"], ["3", "Pen", "1.20"]],
+      ["header_damaged": "a name is missing in it, and the rows have a cell less; column 2 is none"]),
+    Case(
+      "titles padded with commas above cells that are often empty",
+      "Travel of June,,,,\nby department,,,,\nName,Day,Place,Reason,\"Cost, all told\"\n\"Ann Lee, buyer\",none,,,\n"
+        + "\"Bob Ray, baker\",14-Jan,Rome,a fair,584\n\"Cy Day, cook\",none,,,\n",
+      ["Name", "Day", "Place", "Reason", "Cost, all told"],
+      [
+        ["Ann Lee, buyer", "none", "", "", ""], ["Bob Ray, baker", "14-Jan", "Rome", "a fair", "584"],
+        ["Cy Day, cook", "none", "", "", ""],
+      ], ["preamble": "2 rows, lines 1 to 2"]),
     Case("a header that stands twice", "a,b\na,b\n1,2\n3,4\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case("trailing delimiters", "a,b,\n1,2,\n3,4,\n", ["a", "b"], [["1", "2"], ["3", "4"]]),
     Case(

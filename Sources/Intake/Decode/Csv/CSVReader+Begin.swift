@@ -52,14 +52,15 @@ extension CSVReader {
     let sample = sample(length, isCut: isCut)
     let finder = TableFinder(sample.rows, options: tables == 1 ? options : options.withoutHeader)
     guard let place = finder.place() else { return try skipBlanks(length) }
-    let width = finder.rows[place.header ?? place.first].width
+    let isLong = place.header.map(finder.isLongHeader) ?? false
+    let width = finder.rows[place.header ?? place.first].width - (isLong ? 1 : 0)
     guard width <= limits.columns else { throw .tooManyColumns(limit: limits.columns) }
     notePreamble(sample.rows.prefix(place.header ?? place.first))
     let data = finder.data(from: place.header.map { $0 + 1 } ?? place.first, width: width)
     let evidence = ColumnEvidence(data)
     valueColumns = evidence.valueColumns
     if let header = place.header {
-      try name(sample.rows[header], data, evidence, reason: place.reason)
+      try name(sample.rows[header], data, evidence, isLong: isLong, reason: place.reason)
       self.header = window.scan { $0.array(sample.rows[header].raw) }
       drop(through: sample.rows[place.first - 1])
     } else {
@@ -96,10 +97,19 @@ extension CSVReader {
   }
 
   private mutating func name(
-    _ header: SampleRows.Row, _ data: [SampleRows.Row], _ evidence: ColumnEvidence, reason: String
+    _ header: SampleRows.Row, _ data: [SampleRows.Row], _ evidence: ColumnEvidence, isLong: Bool,
+    reason: String
   ) throws(FileProblem) {
     guard header.cells.allSatisfy({ TextCheck.isText($0.span) }) else {
       throw .notUTF8(line: Int(header.line))
+    }
+    var header = header
+    if isLong, let empty = header.cells.firstIndex(where: { $0.allSatisfy { $0 <= 0x20 } }) {
+      header.cells.remove(at: empty)
+      findings.notes.append(
+        .init(
+          "header_damaged",
+          "a name is missing in it, and the rows have a cell less; column \(empty + 1) is none"))
     }
     let last = header.width - 1
     let isLastUsed = data.contains { $0.width > last && !$0.cells[last].isEmpty }

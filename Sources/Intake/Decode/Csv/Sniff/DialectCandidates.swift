@@ -120,6 +120,8 @@ struct DialectCandidates {
     while at < end {
       guard marks.isDelimiter(view, at) else { return false }
       inFirst += 1
+      // More of them in a row are empty cells between single ones.
+      guard view[at + marks.delimiter.count] != base else { return false }
       at = view.first(base, from: at + marks.delimiter.count, before: end)
     }
     return inFirst > 0 && lines >= 3 && count(view, marks.delimiter) * 10 >= inFirst * lines * 7

@@ -111,7 +111,17 @@ struct TableFinder {
     guard row.width > 1 else { return false }
     if row.startsWithHash && !isNamedWithHash(index) { return false }
     if row.width == width { return row.filled * 2 >= width }
-    return isTableApart(index) || isShortHeader(index)
+    return isTableApart(index) || isShortHeader(index) || isLongHeader(index)
+  }
+
+  /// A header with a delimiter too many: one name is missing, and the rows right below it have a cell less.
+  func isLongHeader(_ index: Int) -> Bool {
+    let row = rows[index]
+    guard width > 1, row.width == width + 1, row.filled == width, !row.startsWithHash else { return false }
+    guard !row.cells.contains(where: { CellKind($0).isValue }) else { return false }
+    let below = data(from: index + 1, width: width)
+    guard let next = below.first, !next.isAfterGap else { return false }
+    return below.allSatisfy { $0.width <= width } && next.cells.contains { CellKind($0).isValue }
   }
 
   /// `#id,name` above data of its width, with no better header below it.
