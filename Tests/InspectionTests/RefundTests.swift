@@ -34,10 +34,10 @@ private func nested(_ rows: String...) -> Outcome {
     "~,,,,,,,2026-03-09,5.00,mug", "~,,,,,,,,1.00")
   #expect(outcome.held.isEmpty, "\(outcome.codes)")
   #expect(outcome.lines.map(\.kind) == [.sale, .return, .return, .return])
-  #expect(outcome.lines.map(\.returned) == [0, 400, 500, 100])
+  #expect(outcome.lines.map(\.returned) == [0, 400, 100, 500])
   #expect(
     outcome.lines.map(\.day.iso) == ["2026-03-01", "2026-03-05", "2026-03-09", "2026-03-09"])
-  #expect(outcome.lines.map(\.productID.isEmpty) == [false, true, false, true])
+  #expect(outcome.lines.map(\.productID.isEmpty) == [false, true, true, false])
   #expect(outcome.lines.map(\.lineID) == [1, 2, 3, 4])
   #expect(outcome.transactions.first?.refunded == nil)
 }

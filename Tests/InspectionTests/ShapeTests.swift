@@ -216,7 +216,7 @@ func `what lines state themselves is theirs where it makes the order's, else the
     #1,2026-03-01,\(stated),mug,1,10.00,1.00
     #1,2026-03-01,\(stated),pen,1,10.00,3.00
     """)
-  #expect(outcome.lines.map(\.discount) == discounts)
+  #expect(outcome.byRow(\.discount) == discounts)
   #expect(outcome.collected == 2000 - total * 100)
 }
 
@@ -228,7 +228,7 @@ func `what lines state themselves is theirs where it makes the order's, else the
     #1,2026-03-01,24.00,book,1,8.00,0.00,4.00
     """)
   #expect(outcome.held.isEmpty, "\(outcome.codes)")
-  #expect(outcome.lines.map(\.tax) == [200, 0] && outcome.lines.map(\.shipping) == [0, 400])
+  #expect(outcome.byRow(\.tax) == [200, 0] && outcome.byRow(\.shipping) == [0, 400])
   #expect(outcome.reconciliation.taxOnTop == 1)
 }
 

@@ -99,6 +99,10 @@ struct Outcome {
 
   var words: [String] { verdicts.flatMap(\.words).sorted() }
   var lines: [LineFact] { verdicts.flatMap(\.lines) }
+  /// A value of each line in the order of the rows; lines of an order have an order of their own.
+  func byRow<Value>(_ value: (LineFact) -> Value) -> [Value] {
+    lines.sorted { $0.sourceRow < $1.sourceRow }.map(value)
+  }
   var transactions: [TransactionFact] { verdicts.flatMap(\.transactions) }
   var held: [HeldRow] { verdicts.flatMap(\.held) }
   var skipped: Int { verdicts.reduce(0) { $0 + $1.skipped.values.reduce(0, +) } }

@@ -50,7 +50,7 @@ extension VerdictBatch {
         fact.gross = line.quantity * line.price
       }
       var content = StableHash()
-      content.combine(Array("\(sale.day) \(sale.customer) \(sale.status) \(clock) \(line)".utf8))
+      content.combine(Array("\(sale.day) \(sale.customer) \(sale.status) \(sale.kind) \(clock) \(line)".utf8))
       seen[content.value, default: 0] += 1
       fact.lineID =
         facts == .lines

@@ -137,6 +137,7 @@ extension Inspector {
     line.quantity = abs(header[at: at.quantity].goodNumber)
     line.unitPrice = header[at: at.unitPrice].goodNumber
     line.sourceRow = sourceRow
+    line.score = reader.book.score
     switch kind {
     case .sale: line.gross = value
     case .return: line.returned = -value

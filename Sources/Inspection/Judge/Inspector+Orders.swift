@@ -58,6 +58,7 @@ extension Inspector {
     readLines(group, shifted, in: work, bytes)
     checkDates(row: Int(group.members[0]))
     if rowID != nil { checkRowIDs(group, in: work, bytes) }
+    if !reader.book.mustHold { orderLines(bytes) }
     let sums = shifted.isEmpty ? checkSums(head: Int(group.members[0])) : nil
     if let sums { checkRefunds(sums, head: Int(group.members[0])) }
     return reader.book.mustHold ? nil : sums

@@ -8,6 +8,13 @@ struct Refund: Sendable {
   var row: Int
   /// What was given back, where its row names it.
   var product = ByteRange.none
+  var productHash: UInt64 = 0
+
+  /// Whatever the order in which an export tells its refunds, this is theirs.
+  static func comesFirst(_ left: Refund, _ right: Refund) -> Bool {
+    (left.happenedAt ?? 0, left.amount, left.productHash)
+      < (right.happenedAt ?? 0, right.amount, right.productHash)
+  }
 }
 
 extension Inspector {
@@ -47,6 +54,9 @@ extension Inspector {
       var refund = Refund(amount: slot.number, happenedAt: happenedAt, row: row)
       if isNested, at.productID >= 0 {
         refund.product = bytes.trimmed(reader.cell(reader.plan.headerCount + at.productID, row, in: work))
+        var hash = StableHash()
+        hash.combine(bytes, refund.product)
+        refund.productHash = hash.bits
       }
       if let place = plain, !isNested {
         combine(refund, into: place)
@@ -55,6 +65,7 @@ extension Inspector {
         refunds.append(refund)
       }
     }
+    if refunds.count > 1 { refunds.sort(by: Refund.comesFirst) }
   }
 
   private mutating func combine(_ refund: Refund, into place: Int) {

@@ -19,6 +19,8 @@ struct TotalsBuffer {
   private var customerDays: [CustomerChanges] = []
   /// Every day whose totals were touched since the file began.
   private(set) var touchedDays: Set<Day> = []
+  /// By how much each day's sales were changed, as far as that is written.
+  private(set) var changes: [DayKey: SalesMeasures] = [:]
 
   /// - Parameter limit: entries after which the buffer asks to be written.
   init(sourceID: Int64, limit: Int = 150_000) {
@@ -29,6 +31,7 @@ struct TotalsBuffer {
   private init(emptied other: TotalsBuffer) {
     self.init(sourceID: other.sourceID, limit: other.limit)
     touchedDays = other.touchedDays
+    changes = other.changes
   }
 
   /// A customer takes four times less room than a day of a product, an order twelve times less.
@@ -88,12 +91,13 @@ struct TotalsBuffer {
     self = TotalsBuffer(emptied: self)
   }
 
-  private func writeDays(to database: Database) throws {
+  private mutating func writeDays(to database: Database) throws {
     let upsert = try RowStatement(TotalsStatements.addDay, on: database)
     let dropEmpty = try RowStatement(TotalsStatements.dropEmptyDay, on: database)
     for place in days.indices.sorted(by: { key($0).day < key($1).day }) {
       let (key, totals) = (key(place), days[place])
       let sales = totals.sales
+      changes[DayKey(day: key.day, currency: key.currency), default: SalesMeasures()] += sales
       let measures = [
         sales.orders, sales.units, sales.unitsReturned, sales.gross, sales.discounts, sales.returns,
         sales.shipping,

@@ -75,6 +75,10 @@ public struct BatchOutcome: Sendable {
   public var daysTouched: [Day]
   /// Money of rows that Inspection accepted and the ledger held, since they contradict earlier rows of the file.
   public var contradicted: [Currency: MoneySplit]
+  /// In how many of the records that were updated each field is another now.
+  public var changedFields: [String: Int] = [:]
+  /// Days that a report had as over, and whose figures are others now.
+  public var daysRestated: [Day] = []
 
   public init(
     batchID: Int64, counts: RowCounts, daysTouched: [Day], contradicted: [Currency: MoneySplit] = [:]
@@ -91,6 +95,8 @@ public final class BatchLoad {
   let database: Database
   let batchID: Int64
   let sourceID: Int64
+  /// UTC seconds.
+  private let processedAt: Int64
   public private(set) var counts = RowCounts()
   private var contradicted: [Currency: MoneySplit] = [:]
   private var totals: TotalsBuffer
@@ -105,6 +111,7 @@ public final class BatchLoad {
     self.database = database
     sourceID = try Self.sourceID(header, database: database)
     batchID = try Self.insertBatch(header, sourceID: sourceID, fileID: fileID, database: database)
+    processedAt = header.processedAt
     totals = TotalsBuffer(sourceID: sourceID)
     var place = LoadPlace(
       facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt,
@@ -211,8 +218,11 @@ public final class BatchLoad {
     try writeChecks(closing.tallies)
     try writeMoney(closing.money)
     let touched = totals.touchedDays.union(sessionDays.keys).union(movements.totals.touchedDays)
-    let outcome = BatchOutcome(
+    var outcome = BatchOutcome(
       batchID: batchID, counts: counts, daysTouched: touched.sorted(), contradicted: contradicted)
+    outcome.daysRestated = try Restatements(database: database, batchID: batchID, at: processedAt)
+      .log(totals.changes)
+    if counts.updated > 0 { outcome.changedFields = try changedFields() }
     let days = outcome.daysTouched
     try database.execute(
       sql: """
@@ -228,6 +238,13 @@ public final class BatchLoad {
         batchID,
       ])
     return outcome
+  }
+
+  private func changedFields() throws -> [String: Int] {
+    var fields = try LineRevisions.changedFields(batchID, database)
+    fields.merge(try entities.changedFields()) { $0 + $1 }
+    fields.merge(try movements.changedFields(database)) { $0 + $1 }
+    return fields
   }
 
   private func writeSessionDays() throws {

@@ -112,6 +112,7 @@ extension Books {
   public func markReportsFresh(on today: Day) throws {
     try queue.write { database in
       try database.execute(sql: "DELETE FROM shop_state WHERE name = 'reports_stale'")
+      try database.keepFirstReported(on: today)
       try database.execute(
         sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_day', ?)",
         arguments: [today.iso])

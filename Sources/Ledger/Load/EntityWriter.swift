@@ -21,6 +21,13 @@ struct EntityWriter {
       columns: ["customer_id", "channel", "country", "started_at", "day", "sessions"])
   }
 
+  /// In how many records each field is another than before.
+  func changedFields() throws -> [String: Int] {
+    try [customers, products, sessions].reduce(into: [:]) { sums, table in
+      sums.merge(try table.changedFields()) { $0 + $1 }
+    }
+  }
+
   mutating func write(
     _ customer: CustomerFact, line: Int32, _ bytes: UnsafeRawBufferPointer
   ) throws -> VersionOutcome {
@@ -104,6 +111,7 @@ struct EntityTable {
   private var read: RowStatement?
   private var upsert: RowStatement?
   private var touch: RowStatement?
+  private var revisions: RecordRevisions?
 
   init(name: String, key: String, columns: [String], place: LoadPlace, database: Database) {
     self.name = name
@@ -136,13 +144,27 @@ struct EntityTable {
     let incoming = place.version(updatedAt: state.updatedAt, contentHash: state.contentHash)
     let outcome = VersionOutcome(known: known, incoming: incoming)
     switch outcome {
-    case .insert, .update: try unsafe put(key, bytes, state, bind)
+    case .insert: try unsafe put(key, bytes, state, bind)
+    case .update:
+      let revisions =
+        try self.revisions
+        ?? RecordRevisions(name, key: self.key, columns: columns, place, database: database)
+      self.revisions = revisions
+      try unsafe revisions.keep(key, bytes)
+      try unsafe put(key, bytes, state, bind)
     case .unchanged, .duplicate:
       let newest = known.map { $0.outranks(incoming) ? $0 : incoming } ?? incoming
-      try unsafe touch(key, bytes, newest)
+      try unsafe touch(
+        key, bytes, newest, score: state.score, rank: known.map { incoming.rank(above: $0) } ?? 1)
     case .superseded, .contradiction: break
     }
     return (outcome, before)
+  }
+
+  /// In how many records each field is another than before.
+  func changedFields() throws -> [String: Int] {
+    guard revisions != nil else { return [:] }
+    return try RecordRevisions.changedFields(name, key: key, columns: columns, place.batchID, database)
   }
 
   private func prepareRead(_ extra: String) throws -> RowStatement {
@@ -185,14 +207,15 @@ struct EntityTable {
   }
 
   private mutating func touch(
-    _ key: ByteRange, _ bytes: UnsafeRawBufferPointer, _ version: Version
+    _ key: ByteRange, _ bytes: UnsafeRawBufferPointer, _ version: Version, score: Int32, rank: Int64
   ) throws {
     let touch =
       try self.touch
       ?? RowStatement(
         """
-        UPDATE \(name) SET last_batch_id = ?, detail = ?, updated_at = ?, exported_at = ?
-        WHERE source_id = ? AND \(self.key) = ?
+        UPDATE \(name) SET last_batch_id = ?1, detail = ?2, updated_at = ?3, exported_at = ?4,
+          \(Version.score(rank: 8, own: 7))
+        WHERE source_id = ?5 AND \(self.key) = ?6
         """, on: database)
     self.touch = touch
     touch.bind(1, place.batchID)
@@ -201,6 +224,8 @@ struct EntityTable {
     touch.bind(4, version.exportedAt)
     touch.bind(5, place.sourceID)
     unsafe touch.bind(6, key, in: bytes)
+    touch.bind(7, Int64(score))
+    touch.bind(8, rank)
     try touch.run()
   }
 }

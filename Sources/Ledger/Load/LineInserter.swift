@@ -83,7 +83,7 @@ struct LineInserter {
     unsafe rows.put(transaction.country, in: bytes)
     // Lines that stand alone are their own identity; a hash of the whole would depend on how they were grouped.
     rows.put(place.facts == .orders ? transaction.contentHash : 0)
-    rows.put(Int64(transaction.score))
+    rows.put(Int64(place.facts == .lines ? line.score : transaction.score))
     rows.put(known?.firstBatchID ?? place.batchID)
     rows.put(Int64(line.sourceRow))
     rows.put(max(place.exportedAt, known?.seenAt ?? 0))

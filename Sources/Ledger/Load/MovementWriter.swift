@@ -10,6 +10,7 @@ struct MovementWriter {
   private let read: RowStatement
   private let touch: RowStatement
   private let upsert: RowStatement
+  private let revisions: RecordRevisions
   private(set) var totals: MovementTotals
   /// The identity given last to a content that stands more than once in this file.
   private var repeated: [Int64: Int64] = [:]
@@ -24,10 +25,12 @@ struct MovementWriter {
       """, on: database)
     touch = try RowStatement(
       """
-      UPDATE money_movements SET last_batch_id = ?, detail = ?, exported_at = ?
-      WHERE source_id = ? AND movement_id = ? AND identity = ?
+      UPDATE money_movements SET last_batch_id = ?1, detail = ?2, exported_at = ?3, \(Version.score(rank: 8, own: 7))
+      WHERE source_id = ?4 AND movement_id = ?5 AND identity = ?6
       """, on: database)
     upsert = try RowStatement(Self.upsertSQL, on: database)
+    revisions = try RecordRevisions(
+      "money_movements", key: "movement_id", columns: Self.told, place, database: database)
     read.bind(1, place.sourceID)
     touch.bind(1, place.batchID)
     touch.bind(4, place.sourceID)
@@ -63,7 +66,11 @@ struct MovementWriter {
     let outcome = VersionOutcome(known: known?.version, incoming: incoming)
     switch outcome {
     case .insert, .update:
-      if let known { totals.add(known.movement, times: -1) }
+      if let known {
+        totals.add(known.movement, times: -1)
+        // Without an id it is told by its content, and never changes.
+        try unsafe revisions.keep(movement.movementID, bytes)
+      }
       totals.add(CountedMovement(movement), times: 1)
       try unsafe put(movement, identity: identity, line: line, bytes)
     case .unchanged, .duplicate:
@@ -71,6 +78,8 @@ struct MovementWriter {
       touch.bind(2, newest.detail)
       touch.bind(3, newest.exportedAt)
       touch.bind(6, identity)
+      touch.bind(7, Int64(movement.score))
+      touch.bind(8, known.map { incoming.rank(above: $0.version) } ?? 1)
       try touch.run()
     case .superseded, .contradiction: break
     }
@@ -89,6 +98,18 @@ struct MovementWriter {
       detail: read.integer(11), updatedAt: 0, contentHash: read.integer(8), exportedAt: read.integer(9),
       isFromThisFile: read.integer(10) == place.batchID)
     return (movement, version, place.tells(first: read.integer(12), last: read.integer(10)))
+  }
+
+  private static let told = [
+    "kind", "status", "happened_at", "day", "currency", "transaction_id", "customer_id", "payout_id",
+    "details",
+    "amount", "fee", "tax", "net",
+  ]
+
+  /// In how many movements each field is another than before.
+  func changedFields(_ database: Database) throws -> [String: Int] {
+    try RecordRevisions.changedFields(
+      "money_movements", key: "movement_id", columns: Self.told, place.batchID, database)
   }
 
   private static let upsertSQL = {

@@ -21,6 +21,7 @@ struct TransactionWriter {
   private let delete: RowStatement
   private var inserter: LineInserter
   private let refunds: RefundWriter
+  private let revisions: LineRevisions
   private var names: ProductNameWriter
   /// Highest transaction id of this source; an id above it is new without asking.
   private var highestID: [UInt8]
@@ -35,17 +36,19 @@ struct TransactionWriter {
       on: database)
     touch = try RowStatement(
       """
-      UPDATE line_facts SET last_batch_id = ?, detail = ?, updated_at = ?, exported_at = ?,
-        seen_at = max(seen_at, ?)
-      WHERE source_id = ? AND transaction_id = ?
+      UPDATE line_facts SET last_batch_id = ?1, detail = ?2, updated_at = ?3, exported_at = ?4,
+        seen_at = max(seen_at, ?5), \(Version.score(rank: 9, own: 8))
+      WHERE source_id = ?6 AND transaction_id = ?7
       """, on: database)
     see = try RowStatement(
       "UPDATE line_facts SET seen_at = ? WHERE source_id = ? AND transaction_id = ?", on: database)
     touchLine = try RowStatement(
-      "UPDATE line_facts SET last_batch_id = ? WHERE line_fact_id = ?", on: database)
+      "UPDATE line_facts SET last_batch_id = ?1, score = max(score, ?3) WHERE line_fact_id = ?2", on: database
+    )
     delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
     inserter = LineInserter(place, database: database)
     refunds = try RefundWriter(place, database: database)
+    revisions = try LineRevisions(place, database: database)
     names = try ProductNameWriter(sourceID: place.sourceID, database: database)
     let highest = try String.fetchOne(
       database, sql: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?",
@@ -121,6 +124,7 @@ struct TransactionWriter {
     switch outcome {
     case .insert, .update:
       booked = []
+      if !known.isEmpty { try unsafe revisions.keep(transaction.transactionID, bytes) }
       try remove(known, totals: &totals)
       for line in lines {
         try unsafe insert(line, of: transaction, bytes, replacing: known.first, totals: &totals)
@@ -135,6 +139,8 @@ struct TransactionWriter {
       touch.bind(5, place.exportedAt)
       touch.bind(6, place.sourceID)
       unsafe touch.bind(7, transaction.transactionID, in: bytes)
+      touch.bind(8, Int64(transaction.score))
+      touch.bind(9, stored.map { incoming.rank(above: $0) } ?? 1)
       try touch.run()
     case .superseded:
       guard known.contains(where: { $0.seenAt < place.exportedAt }) else { break }
@@ -183,6 +189,7 @@ struct TransactionWriter {
       if let stored = byID[line.lineID] {
         touchLine.bind(1, place.batchID)
         touchLine.bind(2, stored.rowID)
+        touchLine.bind(3, Int64(line.score))
         try touchLine.run()
         outcome.counts.unchanged += 1
       } else {

@@ -20,6 +20,17 @@ struct Version: Equatable {
   }
 }
 
+extension Version {
+  /// 1 if this telling ranks above `other`, −1 if below, 0 if nothing says which is newer.
+  func rank(above other: Version) -> Int64 { outranks(other) ? 1 : other.outranks(self) ? -1 : 0 }
+
+  /// Of two tellings with one content, which may have been repaired unlike: the score of the higher-ranking one, or the
+  /// better one. Parameters are the numbers of those that hold `rank(above:)` and the telling's own score.
+  static func score(rank: Int, own: Int) -> String {
+    "score = CASE ?\(rank) WHEN 1 THEN ?\(own) WHEN 0 THEN max(score, ?\(own)) ELSE score END"
+  }
+}
+
 /// What to do with a record that is known already.
 ///
 /// Whatever the outcome, the record is afterwards that of the highest-ranking telling, and remembers that one's

@@ -42,6 +42,7 @@ extension Books {
         filesFailed: files.failed,
         freeBytes: context.freeBytes, filesWaiting: context.filesWaiting)
       figures.expected = context.expected
+      figures.restated = try database.restatedDays()
       // A page that is being written is not stale.
       figures.alerts = try database.alerts(condition: "closed_at IS NULL").filter {
         $0.cause.kind != .reportsStale

@@ -299,6 +299,8 @@ public struct ShopFigures: Sendable {
   public var alerts: [Alert] = []
   /// Files that come regularly, by source.
   public var expected: [ExpectedFile] = []
+  /// Days whose figures are others than a report first had them, newest first.
+  public var restated: [RestatedDay] = []
   /// What else its owner should know, in sentences; said by the pipeline.
   public var notices: [String] = []
 

@@ -60,7 +60,8 @@ extension Books {
         "sources": try StoredRow.all("SELECT source_id, name, stream, facts FROM sources", database),
         "column_readings": try StoredRow.all(
           "SELECT * FROM column_readings WHERE batch_id IS NULL", database),
-        "shop_state": try StoredRow.all("SELECT * FROM shop_state", database),
+        // How customers are named is told by the files that are read.
+        "shop_state": try StoredRow.all("SELECT * FROM shop_state WHERE name <> 'privacy_key'", database),
       ]
     }
     try queue.write { database in
@@ -98,11 +99,22 @@ extension Books {
 
   /// Carries over which held rows somebody has let go, and drops sources of which nothing is left.
   public func finish(like other: Books) throws {
-    let decided = try other.queue.read { database in
-      try StoredRow.all(
-        "SELECT state, source_id, row_hash FROM held_rows WHERE state IN ('released', 'discarded')", database)
+    let (decided, reported, restated) = try other.queue.read { database in
+      (
+        try StoredRow.all(
+          "SELECT state, source_id, row_hash FROM held_rows WHERE state IN ('released', 'discarded')",
+          database),
+        try StoredRow.all("SELECT * FROM first_reported", database),
+        try StoredRow.all("SELECT * FROM restatements ORDER BY restatement_id", database)
+      )
     }
     try queue.write { database in
+      // What reports have said stays said; a file that was taken out again restated nothing.
+      for row in reported { try database.insert(row, into: "first_reported") }
+      let batches = try Int64.fetchSet(database, sql: "SELECT batch_id FROM batches")
+      for row in restated where (row["batch_id"] as Int64?).map(batches.contains) ?? false {
+        try database.insert(row, into: "restatements")
+      }
       for row in decided {
         try database.execute(
           sql: "UPDATE held_rows SET state = ? WHERE source_id = ? AND row_hash = ? AND state = 'open'",

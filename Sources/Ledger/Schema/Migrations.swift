@@ -21,6 +21,7 @@ enum Migrations {
     migrator.registerMigration("6-lean", migrate: lean)
     migrator.registerMigration("7-held", migrate: held)
     migrator.registerMigration("dialects") { try $0.execute(sql: dialects) }
+    migrator.registerMigration("corrections") { try $0.execute(sql: corrections) }
     return migrator
   }
 

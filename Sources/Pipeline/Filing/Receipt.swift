@@ -27,6 +27,10 @@ public struct Receipt: Codable, Sendable, Hashable {
   /// 0…100 with two decimals; nil where nothing was judged.
   public var score: Decimal?
   public var daysTouched: [Day] = []
+  /// Days that a report had as over, and whose figures the file changed.
+  public var daysRestated: [Day]?
+  /// In how many of the records that were updated each field is another now.
+  public var changedFields: [String: Int]?
   public var seconds: Decimal
   /// Signed sums by currency, in major units: `accepted` is what the totals have of the file, `uncounted` what is
   /// pending, cancelled or failed, and `held` and `skipped` what is not in the books.
@@ -176,6 +180,8 @@ extension Receipt {
     if !sums.readings.isEmpty { readings = sums.readings }
     score = sums.score.map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
+    if !outcome.daysRestated.isEmpty { daysRestated = outcome.daysRestated }
+    if !outcome.changedFields.isEmpty { changedFields = outcome.changedFields }
     var money = sums.money
     for (currency, moved) in outcome.contradicted {
       money[currency, default: MoneySplit()].accepted -= moved.accepted
@@ -206,6 +212,10 @@ extension Receipt {
     for table in tables { sum += table.counts }
     counts = sum
     daysTouched = Set(tables.flatMap(\.daysTouched)).sorted()
+    let restated = Set(tables.compactMap(\.daysRestated).joined())
+    if !restated.isEmpty { daysRestated = restated.sorted() }
+    let changed = tables.compactMap(\.changedFields)
+    if !changed.isEmpty { changedFields = changed.reduce([:]) { $0.merging($1) { $0 + $1 } } }
     money = tables.compactMap(\.money).reduce([:]) { sums, table in
       sums.merging(table) { $0.merging($1) { $0 + $1 } }
     }

@@ -23,6 +23,7 @@ struct Publisher {
     let movements = try books.dailyMovements()
     written += try tables(.moneyMovements) { add in for row in movements { try add(row) } }
     written += try tables(.heldRows) { add in try books.eachHeldProblem(add) }
+    written += try tables(.restatements) { add in try books.eachRestatement(add) }
     if try writeStatus(figures) { written.append("STATUS.html") }
     return written
   }

@@ -58,6 +58,8 @@ public struct LineFact: Sendable {
   public var tax: Int64 = 0
   public var tip: Int64 = 0
   public var fee: Int64 = 0
+  /// Row score in hundredths, of a line that stands alone; lines of an order have the order's.
+  public var score: Int32 = 10_000
   /// Line in the original file.
   public var sourceRow: Int32 = 0
 

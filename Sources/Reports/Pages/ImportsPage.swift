@@ -25,6 +25,7 @@ struct ImportsPage {
       \(failed)
       \(table(Array(files)))
       \(ExpectedTable(figures: figures).html)
+      \(RestatedTable(figures: figures).html)
       """)
   }
 

@@ -28,8 +28,12 @@ struct OverviewPage {
       figures.heldRows == 0
       ? "<li>No rows held back</li>"
       : "<li><a href=\"quarantine.html\">Held back</a> <b>\(rows)</b>\(stake)</li>"
+    let days = Shown.count(Int64(figures.restated.count), "day", "days")
+    let restated: Html =
+      figures.restated.isEmpty
+      ? "" : "<li><a href=\"imports.html#restated\">Changed since first reported</a> <b>\(days)</b></li>"
     return """
-      <ul class="trust">\(score)\(held)
+      <ul class="trust">\(score)\(held)\(restated)
       <li>Complete days only: today, \(figures.today.inWords), is not counted</li></ul>
 
       """

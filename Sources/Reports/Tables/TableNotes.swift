@@ -25,6 +25,7 @@ public enum TableNotes {
       \(table(ReportTable.products))
       \(table(ReportTable.heldRows))
       \(table(ReportTable.moneyMovements))
+      \(table(ReportTable.restatements))
       """
     return ReportFile(path: "csv/README.txt", bytes: Array(text.replacing("\n", with: "\r\n").utf8))
   }

@@ -4,7 +4,7 @@ extension Receipt {
   /// What became of the file in one line, how its orders add up, and perhaps what to do.
   var lines: [String] {
     switch status {
-    case .accepted: return ["\(fileName): \(outcome)"] + fixed + sums + hint + news
+    case .accepted: return ["\(fileName): \(outcome)"] + changes + fixed + sums + hint + news
     case .duplicate:
       return [
         "\(fileName): already in the books, the same bytes as \(repeats ?? "an earlier file"); nothing changed"
@@ -32,6 +32,17 @@ extension Receipt {
     (tables ?? [self]).compactMap(\.newColumns).map { columns in
       "  new in this source, left in the original: \(columns.joined(separator: ", "))"
     }
+  }
+
+  /// What corrections changed: fields, and days that were reported already.
+  private var changes: [String] {
+    let fields = (changedFields ?? [:]).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { "\($0.key) in \(Words.count($0.value))" }
+    let days = daysRestated.map {
+      "  changes \(Words.count($0.count, "day", "days")) reported before: see Reports/imports.html"
+    }
+    return (fields.isEmpty ? [] : ["  changed: \(fields.joined(separator: ", "))"])
+      + (days.map { [$0] } ?? [])
   }
 
   private var sums: [String] { reconciled.map { ["  \($0)"] } ?? [] }
