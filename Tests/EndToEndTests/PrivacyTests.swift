@@ -61,5 +61,10 @@ struct PrivacyTests {
     for value in [secret, "98765.43", "SECRET-007", "ORDER-W1001"] {
       #expect(!outcome.errors.contains(value) && !outcome.output.contains(value), "\(outcome)")
     }
+    for path in ["Data/alerts.json", "STATUS.html"] where shop.exists(path) {
+      for value in [secret, "98765.43", "SECRET-007"] {
+        #expect(try !shop.text(path).contains(value), "\(path)")
+      }
+    }
   }
 }

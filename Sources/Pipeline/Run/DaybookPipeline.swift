@@ -138,6 +138,7 @@ public struct DaybookPipeline {
   func read(
     _ file: SettledFile, _ stored: [StoredTable], started: Int64, into load: FileLoad
   ) throws -> Receipt {
+    let pseudonyms = try pseudonyms(load)
     let reading = FileReading(
       file, configuration: configuration, remembered: try load.rememberedReadings(),
       expected: try file.source.flatMap(load.rememberedForm), now: clocks.now, scratch: scratch,
@@ -148,7 +149,7 @@ public struct DaybookPipeline {
     while let step = try reading.next() {
       switch step {
       case .table(let table):
-        tables.append(try receipt(of: table, in: file, reading, started: started, into: load))
+        tables.append(try receipt(of: table, in: file, reading, started: started, into: load, pseudonyms))
       case .problem(let name, let problem):
         tables.append(failure(file, problem, table: name, started: started))
       case .verdicts, .again, .end: preconditionFailure("a table begins before its rows")
@@ -161,10 +162,11 @@ public struct DaybookPipeline {
 
   /// One table, loaded or with the reason why not.
   private func receipt(
-    of table: TableReading, in file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad
+    of table: TableReading, in file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad,
+    _ pseudonyms: Pseudonyms?
   ) throws -> Receipt {
     do {
-      return try read(table, of: file, reading, started: started, into: load)
+      return try read(table, of: file, reading, started: started, into: load, pseudonyms)
     } catch let problem as FileProblem where !problem.canRetry {
       var receipt = failure(file, problem, table: table.name, started: started)
       receipt.describe(table)
@@ -173,18 +175,20 @@ public struct DaybookPipeline {
   }
 
   private func read(
-    _ table: TableReading, of file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad
+    _ table: TableReading, of file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad,
+    _ pseudonyms: Pseudonyms?
   ) throws -> Receipt {
     do {
-      return try readOnce(table, of: file, reading, started: started, into: load)
+      return try readOnce(table, of: file, reading, started: started, into: load, pseudonyms)
     } catch is BeginsAgain {
-      return try readOnce(table, of: file, reading, started: started, into: load)
+      return try readOnce(table, of: file, reading, started: started, into: load, pseudonyms)
     }
   }
 
   /// - Throws: `BeginsAgain`, at most once for a table; nothing of it is in the books then.
   private func readOnce(
-    _ table: TableReading, of file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad
+    _ table: TableReading, of file: SettledFile, _ reading: FileReading, started: Int64, into load: FileLoad,
+    _ pseudonyms: Pseudonyms?
   ) throws -> Receipt {
     var meter = ProgressMeter(file: file, started: started)
     var sums = TableSums()
@@ -197,6 +201,7 @@ public struct DaybookPipeline {
         switch step {
         case .verdicts(var verdicts):
           attempt?.resolve(&verdicts)
+          pseudonyms?.hide(&verdicts)
           try batch.add(verdicts)
           meter.tell(verdicts, at: clocks.steady(), progress)
         case .end(let whole):

@@ -23,6 +23,8 @@ public struct ShopSettings: Sendable {
   public var alertCommand: [String] = []
   /// backups (true): whether the database is copied to `Data/Backups/` once a day.
   public var backups = true
+  /// privacy (open): whether the database knows customers by name, or `pseudonymous` by a keyed hash.
+  public var privacy = PrivacyMode.open
   /// sources: what differs for one folder below `Inbox/`.
   public var sources: [String: Source] = [:]
 
@@ -74,7 +76,7 @@ public struct ShopSettings: Sendable {
       text, named: file,
       keys: [
         "shop_name", "time_zone", "currency", "settle_seconds", "poll_seconds", "error_budget", "limits",
-        "sources", "alerts", "alert_command", "backups",
+        "sources", "alerts", "alert_command", "backups", "privacy",
       ])
     var settings = ShopSettings()
     settings.shopName = try map.string("shop_name") ?? settings.shopName
@@ -87,6 +89,7 @@ public struct ShopSettings: Sendable {
     settings.alerts = try AlertSettings.read(map)
     settings.alertCommand = try map.strings("alert_command")
     settings.backups = try map.bool("backups") ?? settings.backups
+    settings.privacy = try map.word("privacy", of: PrivacyMode.allCases) ?? settings.privacy
     if let sources = try map.map("sources", keys: nil) {
       for name in sources.keys {
         guard let source = try sources.map(name, keys: Source.keys) else { continue }

@@ -24,6 +24,8 @@ public struct ShopFolder: Sendable {
   public var backups: BytePath { data.appending("Backups") }
   /// Databases that another one took the place of.
   public var aside: BytePath { data.appending("Aside") }
+  /// The key under which customers are hidden, 0600; made when it is first needed.
+  public var pseudonymKey: BytePath { data.appending("pseudonyms.key") }
   public var lock: BytePath { data.appending("daybook.lock") }
   public var status: BytePath { root.appending("STATUS.html") }
 

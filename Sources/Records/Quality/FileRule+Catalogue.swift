@@ -105,6 +105,13 @@ extension FileRule {
 
   /// What is around a file: folders, disks, rights and the database.
   private static let surroundings = [
+    FileRule(
+      "privacy.changed", .changeSettings,
+      "`privacy` was changed, and the database still knows its customers as before",
+      remedy: "run `daybook rebuild` once"),
+    FileRule(
+      "privacy.key", .computer, "Data/pseudonyms.key is missing, damaged or another key than before",
+      remedy: "put the key back from a copy, or run `daybook rebuild` to name all customers anew"),
     FileRule("file.changed", .wait, "the file changed while it was read", remedy: "wait; it is tried again"),
     FileRule(
       "file.vanished", .wait, "the file is not there any more",
