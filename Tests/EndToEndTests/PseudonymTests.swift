@@ -29,8 +29,8 @@ struct PseudonymTests {
   }
 
   private func counts(_ shop: TestShop) throws -> String {
-    try ["unique_customers", "new_customers"].map { metric in
-      let outcome = try shop.daybook("query", metric, "--by", "month", "--json")
+    try ["day", "week", "month"].map { grain in
+      let outcome = try shop.daybook("query", "unique_customers", "--by", grain, "--format", "json")
       #expect(outcome.code == 0, "\(outcome)")
       return outcome.output
     }.joined()

@@ -4,25 +4,30 @@ public import Records
 public enum Claim {
   /// The copy is `working/name`, there only when it is whole and safe on the disk. The original stays untouched.
   ///
+  /// A hasty copy is whole, too, if this returns, and what a crash leaves of it is nobody's: the original is still there.
+  ///
   /// Throws `file.changed` if the file is not what `arrival` says, or does not stay so until the last byte.
   public static func take(
     _ arrival: Arrival, into working: BytePath, as name: String, on files: DurableFiles,
-    stop: StopCheck = .never
+    hastily isHasty: Bool = false, stop: StopCheck = .never
   ) throws(FileProblem) -> SettledFile {
-    try take(arrival, into: working, as: name, on: files) { () throws(FileProblem) in try stop.check() }
+    try take(arrival, into: working, as: name, on: files, hastily: isHasty) { () throws(FileProblem) in
+      try stop.check()
+    }
   }
 
   /// `afterEachChunk` lets a test meddle while the copy is under way.
   static func take(
     _ arrival: Arrival, into working: BytePath, as name: String, on files: DurableFiles,
-    afterEachChunk: () throws(FileProblem) -> Void
+    hastily isHasty: Bool = false, afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> SettledFile {
     let copy = working.appending(name)
-    let beginning = working.appending(name + ".tmp")
+    let beginning = isHasty ? copy : working.appending(name + ".tmp")
     let sha256: String
     do throws(FileProblem) {
-      sha256 = try copyAndHash(arrival, to: beginning, on: files, afterEachChunk: afterEachChunk)
-      try files.rename(beginning, to: copy)
+      sha256 = try copyAndHash(
+        arrival, to: beginning, on: files, isHasty: isHasty, afterEachChunk: afterEachChunk)
+      if !isHasty { try files.rename(beginning, to: copy) }
     } catch {
       do { try files.remove(beginning) } catch { /* The first problem is the one to tell. */  }
       throw error
@@ -36,14 +41,14 @@ public enum Claim {
   }
 
   private static func copyAndHash(
-    _ arrival: Arrival, to target: BytePath, on files: DurableFiles,
+    _ arrival: Arrival, to target: BytePath, on files: DurableFiles, isHasty: Bool,
     afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> String {
     let input = try files.open(arrival.path)
     guard try input.status() == arrival.status else { throw .changed(arrival.path) }
     let output = try files.make(target)
     var digest = Digest()
-    var chunk = [UInt8](repeating: 0, count: 256 * 1024)
+    var chunk = [UInt8](repeating: 0, count: Int(min(256 * 1024, max(4096, arrival.status.size + 1))))
     var total: Int64 = 0
     while true {
       let count = try input.read(into: &chunk)
@@ -56,7 +61,7 @@ public enum Claim {
     guard try input.status() == arrival.status, total == arrival.status.size else {
       throw .changed(arrival.path)
     }
-    try output.synchronize()
+    if !isHasty { try output.synchronize() }
     return digest.hexadecimal()
   }
 }

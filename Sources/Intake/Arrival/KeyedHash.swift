@@ -1,5 +1,4 @@
 internal import CLibCrypto
-public import Records
 
 /// HMAC-SHA-256: what a text becomes that must stay the same text to a program and say nothing to a person.
 public struct KeyedHash: Sendable {
@@ -32,7 +31,7 @@ public struct KeyedHash: Sendable {
         }
       }
     }
-    precondition(done != nil && length == 32, "libcrypto gave no HMAC")
+    precondition(unsafe done != nil && length == 32, "libcrypto gave no HMAC")
     return digest
   }
 

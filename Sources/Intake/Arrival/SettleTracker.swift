@@ -18,7 +18,7 @@ public struct SettleTracker: Sendable {
     self.settle = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
   }
 
-  /// What of `listing` may be taken now, small files first; an empty file is named only once it stays empty.
+  /// What of `listing` may be taken now, oldest first; an empty file is named only once it stays empty.
   ///
   /// Both clocks are nanoseconds: `wall` since 1970, as file times are; `steady` from one that never jumps.
   public mutating func settled(in listing: InboxListing, wall: Int64, steady: Int64) -> InboxListing {
@@ -46,6 +46,7 @@ public struct SettleTracker: Sendable {
   }
 
   private static func comesFirst(_ left: Arrival, _ right: Arrival) -> Bool {
+    if left.status.modified != right.status.modified { return left.status.modified < right.status.modified }
     if left.status.size != right.status.size { return left.status.size < right.status.size }
     if left.name != right.name { return left.name.lexicographicallyPrecedes(right.name) }
     return left.path.bytes.lexicographicallyPrecedes(right.path.bytes)

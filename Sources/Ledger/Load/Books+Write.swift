@@ -56,7 +56,7 @@ extension Books {
     try transaction { database in (try body(FileLoad(database)), .rollback) }
   }
 
-  private func transaction<Value>(
+  func transaction<Value>(
     _ body: (Database) throws -> (Value, Database.TransactionCompletion)
   ) throws -> Value {
     var value: Value?
@@ -74,23 +74,7 @@ extension Books {
 
   /// The file with these bytes of which at least one table was accepted, if there is one.
   public func knownFile(sha256: String) throws -> KnownFile? {
-    try queue.read { database in
-      try Row.fetchOne(
-        database,
-        sql: """
-          SELECT first.batch_id, first.kept_at, coalesce(first.receipt, ''), first.processed_at, known.file_name,
-            sources.name, known.kind,
-            (SELECT sum(records_received) FROM batches WHERE file_id = first.batch_id AND status = 'accepted')
-          FROM batches AS known JOIN sources USING (source_id) JOIN batches AS first ON first.batch_id = known.file_id
-          WHERE known.sha256 = ? AND known.status = 'accepted' LIMIT 1
-          """, arguments: [sha256]
-      ).map { row in
-        KnownFile(
-          fileID: row[0], fileName: row[4], source: row[5], kind: row[6], records: row[7],
-          processedAt: row[3],
-          keptAt: row[1], receipt: row[2])
-      }
-    }
+    try queue.read { try $0.knownFile(sha256: sha256) }
   }
 
   /// Notes where the original of a file lies, as a path below the shop folder; nil before it was filed.
@@ -129,5 +113,25 @@ extension Books {
     try queue.read { database in
       try String.fetchOne(database, sql: "SELECT value FROM shop_state WHERE name = 'reports_day'")
     }.flatMap { Day(iso: $0) }
+  }
+}
+
+extension Database {
+  func knownFile(sha256: String) throws -> KnownFile? {
+    try Row.fetchOne(
+      self,
+      sql: """
+        SELECT first.batch_id, first.kept_at, coalesce(first.receipt, ''), first.processed_at, known.file_name,
+          sources.name, known.kind,
+          (SELECT sum(records_received) FROM batches WHERE file_id = first.batch_id AND status = 'accepted')
+        FROM batches AS known JOIN sources USING (source_id) JOIN batches AS first ON first.batch_id = known.file_id
+        WHERE known.sha256 = ? AND known.status = 'accepted' LIMIT 1
+        """, arguments: [sha256]
+    ).map { row in
+      KnownFile(
+        fileID: row[0], fileName: row[4], source: row[5], kind: row[6], records: row[7],
+        processedAt: row[3],
+        keptAt: row[1], receipt: row[2])
+    }
   }
 }

@@ -77,7 +77,7 @@ struct Filing {
     }
   }
 
-  private func folder(of day: Day) -> BytePath {
+  func folder(of day: Day) -> BytePath {
     day.iso.split(separator: "-").reduce(shop.filed) { $0.appending(String($1)) }
   }
 

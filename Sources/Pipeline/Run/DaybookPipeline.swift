@@ -29,6 +29,8 @@ public struct DaybookPipeline {
   var backedUpOn: Day?
   /// Where files without a name are made; a rehearsal leaves the shop's folders as they are.
   var scratch: BytePath
+  /// How many small files share a transaction.
+  var groups = GroupLimits()
   /// Told of every file as soon as it is done.
   public var report: (Receipt) -> Void = { _ in }
   /// Told, at most ten times a second, how far a file is that takes longer than a second.
@@ -64,7 +66,7 @@ public struct DaybookPipeline {
         try postpone(entry.path, problem, in: &summary)
       }
     }
-    for arrival in settled.arrivals where StopSignal.number == nil { try take(arrival, in: &summary) }
+    try takeAll(settled.arrivals, in: &summary)
     let hasNews = try watchAlerts(always: summary.files > 0)
     summary.pagesWritten = try publish(
       waiting: summary.waiting + summary.postponed.count, always: hasNews)
@@ -73,8 +75,13 @@ public struct DaybookPipeline {
     return summary
   }
 
+  /// What has settled in the inbox by now.
+  mutating func settled() throws -> [Arrival] {
+    tracker.settled(in: try scanner.look(), wall: clocks.wall(), steady: clocks.steady()).arrivals
+  }
+
   /// Takes one file from arrival to filing. A problem of the file is told and set aside; it never stops the others.
-  private func take(_ arrival: Arrival, in summary: inout PassSummary) throws {
+  func take(_ arrival: Arrival, in summary: inout PassSummary) throws {
     let started = clocks.steady()
     do {
       try checkRoom(for: arrival.status.size)
@@ -84,23 +91,28 @@ public struct DaybookPipeline {
       file.displayName = BytePath.display(file.ownName)
       defer { discard(file.workingCopy) }
       let receipt = try record(file, started: started)
-      summary.add(receipt)
-      report(receipt)
-      log.info(
-        "\(receipt.status.rawValue)",
-        metadata: [
-          "file": "\(file.displayName)", "batch": "\(receipt.batchId ?? 0)",
-          "rows": "\(receipt.recordsReceived)",
-          "held": "\(receipt.held)", "seconds": "\(receipt.seconds)",
-        ])
-      for table in receipt.tables ?? [receipt] {
-        guard let columns = table.newColumns else { continue }
-        log.notice(
-          "new columns",
-          metadata: ["file": "\(table.fileName)", "columns": "\(columns.joined(separator: ", "))"])
-      }
+      tell(receipt, of: file, in: &summary)
     } catch let problem as FileProblem {
       try postpone(arrival.path, problem, in: &summary)
+    }
+  }
+
+  /// Says what became of a file that is done.
+  func tell(_ receipt: Receipt, of file: SettledFile, in summary: inout PassSummary) {
+    summary.add(receipt)
+    report(receipt)
+    log.info(
+      "\(receipt.status.rawValue)",
+      metadata: [
+        "file": "\(file.displayName)", "batch": "\(receipt.batchId ?? 0)",
+        "rows": "\(receipt.recordsReceived)",
+        "held": "\(receipt.held)", "seconds": "\(receipt.seconds)",
+      ])
+    for table in receipt.tables ?? [receipt] {
+      guard let columns = table.newColumns else { continue }
+      log.notice(
+        "new columns",
+        metadata: ["file": "\(table.fileName)", "columns": "\(columns.joined(separator: ", "))"])
     }
   }
 

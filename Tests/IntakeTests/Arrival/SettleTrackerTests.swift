@@ -61,10 +61,12 @@ struct SettleTrackerTests {
     #expect(look(&tracker, [file()], at: 11) == ["a.csv"])
   }
 
-  @Test func `small files go first, then by name`() {
+  @Test func `the oldest go first, then small ones, then by name`() {
     var tracker = SettleTracker(settle: .zero)
-    let files = [file("c", size: 9), file("b", size: 2), file("a", size: 2)]
-    #expect(look(&tracker, files, at: 0) == ["a", "b", "c"])
+    let files = [
+      file("c", size: 9), file("b", size: 2), file("a", size: 2), file("old", size: 9, modified: now - 1),
+    ]
+    #expect(look(&tracker, files, at: 0) == ["old", "a", "b", "c"])
   }
 
   @Test func `an empty file is named only once it has stayed empty, other things at once`() {

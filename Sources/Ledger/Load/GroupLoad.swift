@@ -1,0 +1,44 @@
+import GRDB
+
+/// Several files being written in one transaction: all of the group is in the books or nothing.
+public final class GroupLoad {
+  private let database: Database
+
+  init(_ database: Database) { self.database = database }
+
+  /// One file of the group. If `body` throws, nothing of this file remains, and the others are not touched.
+  public func file<Value>(_ body: (FileLoad) throws -> Value) throws -> Value {
+    var value: Value?
+    try database.inSavepoint {
+      value = try body(FileLoad(database))
+      return .commit
+    }
+    guard let value else { preconditionFailure("a file that does not throw has a value") }
+    return value
+  }
+
+  /// As `Books.knownFile`, with those of the group.
+  public func knownFile(sha256: String) throws -> KnownFile? { try database.knownFile(sha256: sha256) }
+}
+
+extension Books {
+  /// Writes many small files in one transaction; if `body` throws, nothing of any remains.
+  public func writeGroup<Value>(_ body: (GroupLoad) throws -> Value) throws -> Value {
+    try transaction { database in
+      let value = try body(GroupLoad(database))
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
+      return (value, .commit)
+    }
+  }
+
+  /// As `setKept` for each, in one transaction.
+  public func setKept(_ places: [(fileID: Int64, path: String)]) throws {
+    try queue.write { database in
+      for place in places {
+        try database.execute(
+          sql: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [place.path, place.fileID])
+      }
+    }
+  }
+}
