@@ -26,7 +26,8 @@ struct Daybook: ParsableCommand {
       InitCommand.self, WatchCommand.self, RunCommand.self, CheckCommand.self, AnswerCommand.self,
       ParseCommand.self, SourcesCommand.self, LearnCommand.self, StatusCommand.self, QuarantineCommand.self,
       ReportCommand.self, QueryCommand.self, TraceCommand.self, RulesCommand.self, VerifyCommand.self,
-      BackupCommand.self, RestoreCommand.self, RebuildCommand.self, UndoCommand.self, SampleCommand.self,
+      BackupCommand.self, RestoreCommand.self, RebuildCommand.self, UndoCommand.self, ForgetCommand.self,
+      SampleCommand.self,
       SelfTestCommand.self,
     ])
 
@@ -57,6 +58,7 @@ struct Failure {
     case let missing as NoShop: (sentence, code) = (missing.description, 66)
     case let nothing as NothingToUndo: (sentence, code) = (nothing.description, 66)
     case let failed as RebuildFailed: (sentence, code) = (failed.description, 65)
+    case let cannot as CannotForget: (sentence, code) = (cannot.description, 65)
     case let missing as NoBackup: (sentence, code) = (missing.description, 66)
     case let empty as NoBooks: (sentence, code) = (empty.description, 66)
     case let interrupted as Interrupted:

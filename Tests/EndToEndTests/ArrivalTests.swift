@@ -46,13 +46,15 @@ struct ArrivalTests {
     #expect(try shop.receipt(of: "young.csv").inserted == 4)
   }
 
-  @Test func `small files go first`() throws {
+  @Test func `the oldest files go first, and of one age the small ones`() throws {
     let shop = try TestShop()
     for (index, count) in [30, 1, 10].enumerated() {
-      try shop.drop(Order.many(count, firstID: index * 100 + 1).csv, as: "\(count).csv")
+      try shop.drop(
+        Order.many(count, firstID: index * 100 + 1).csv, as: "\(count).csv", modified: 1_710_000_000)
     }
+    try shop.drop(Order.many(40, firstID: 900).csv, as: "old.csv", modified: 1_700_000_000)
     let names = try shop.run("--json").list().compactMap { $0["file_name"] as? String }
-    #expect(names == ["1.csv", "10.csv", "30.csv"])
+    #expect(names == ["old.csv", "1.csv", "10.csv", "30.csv"])
   }
 
   @Test func `a watcher takes what is dropped and stops at once when told to`() throws {

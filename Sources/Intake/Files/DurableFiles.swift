@@ -102,6 +102,11 @@ extension DurableFiles {
     try system.open(path, for: .writing(mode: mode))
   }
 
+  /// Up to so many bytes from `offset` on.
+  public func bytes(of path: BytePath, at offset: Int64, count: Int) throws(FileProblem) -> [UInt8] {
+    try open(path).bytes(at: offset, count: count)
+  }
+
   public func status(of path: BytePath) throws(FileProblem) -> FileStatus { try system.status(of: path) }
 
   /// True also for what cannot be looked at.

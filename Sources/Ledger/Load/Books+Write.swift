@@ -125,7 +125,8 @@ extension Database {
           sources.name, known.kind,
           (SELECT sum(records_received) FROM batches WHERE file_id = first.batch_id AND status = 'accepted')
         FROM batches AS known JOIN sources USING (source_id) JOIN batches AS first ON first.batch_id = known.file_id
-        WHERE known.sha256 = ? AND known.status = 'accepted' LIMIT 1
+        WHERE known.status = 'accepted' AND (known.sha256 = ?1
+          OR known.file_id IN (SELECT file_id FROM forgotten_files WHERE sha256 = ?1)) LIMIT 1
         """, arguments: [sha256]
     ).map { row in
       KnownFile(

@@ -50,7 +50,9 @@ public struct StoredHeldRow: Sendable {
   public var problems: [Problem] = []
 
   /// By which a fix file names it. A spreadsheet takes it for a word; a row of other books has another one.
-  public var reference: String {
+  public var reference: String { Self.reference(id, hash) }
+
+  static func reference(_ id: Int64, _ hash: Int64) -> String {
     let check = String(UInt64(bitPattern: hash) & 0xFFFF, radix: 16)
     return "held-\(id)-" + String(repeating: "0", count: 4 - check.count) + check
   }

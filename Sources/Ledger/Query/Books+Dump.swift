@@ -18,6 +18,16 @@ extension Books {
     }
   }
 
+  /// The totals only, without who the customers are.
+  static func totalsDump(_ database: Database) throws -> String {
+    try totals.filter { $0.name != "customer days" }.map { name, sql in
+      let rows = try Row.fetchAll(database, sql: sql).map {
+        $0.databaseValues.map(\.description).joined(separator: " | ")
+      }
+      return ([name] + rows).joined(separator: "\n")
+    }.joined(separator: "\n\n")
+  }
+
   /// A line for each day of a customer.
   private static func days(_ row: Row) -> [String] {
     let customer = row.databaseValues.dropLast().map(\.description).joined(separator: " | ")

@@ -20,7 +20,7 @@ public struct JournalEntry: Sendable {
   /// The source that was said for it, where that is not what its tables say themselves.
   public var source: String?
   /// Each batch as it stands.
-  let batches: [StoredRow]
+  var batches: [StoredRow]
 
   public var batchIDs: [Int64] { batches.compactMap { $0["batch_id"] } }
 }
@@ -61,11 +61,12 @@ extension Books {
         "column_readings": try StoredRow.all(
           "SELECT * FROM column_readings WHERE batch_id IS NULL", database),
         // How customers are named is told by the files that are read.
+        "forgotten_files": try StoredRow.all("SELECT * FROM forgotten_files", database),
         "shop_state": try StoredRow.all("SELECT * FROM shop_state WHERE name <> 'privacy_key'", database),
       ]
     }
     try queue.write { database in
-      for table in ["sources", "column_readings", "shop_state"] {
+      for table in ["sources", "column_readings", "forgotten_files", "shop_state"] {
         for row in tables[table] ?? [] { try database.insert(row, into: table) }
       }
     }
@@ -98,7 +99,10 @@ extension Books {
   }
 
   /// Carries over which held rows somebody has let go, and drops sources of which nothing is left.
-  public func finish(like other: Books) throws {
+  ///
+  /// - Parameter rowHashes: of rows that have other bytes now, before and after.
+  public func finish(like other: Books, rowHashes: [Int64: Int64] = [:]) throws {
+    let renamed = Self.counted(rowHashes)
     let (decided, reported, restated) = try other.queue.read { database in
       (
         try StoredRow.all(
@@ -116,9 +120,10 @@ extension Books {
         try database.insert(row, into: "restatements")
       }
       for row in decided {
+        let hash: Int64 = row["row_hash"] ?? 0
         try database.execute(
           sql: "UPDATE held_rows SET state = ? WHERE source_id = ? AND row_hash = ? AND state = 'open'",
-          arguments: StatementArguments(row.values))
+          arguments: [row.value("state"), row.value("source_id"), renamed[hash] ?? hash])
       }
       if !decided.isEmpty { try database.execute(sql: Self.recountHeld) }
       try database.execute(

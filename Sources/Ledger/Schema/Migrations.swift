@@ -22,6 +22,7 @@ enum Migrations {
     migrator.registerMigration("7-held", migrate: held)
     migrator.registerMigration("dialects") { try $0.execute(sql: dialects) }
     migrator.registerMigration("corrections") { try $0.execute(sql: corrections) }
+    migrator.registerMigration("forgotten") { try $0.execute(sql: forgotten) }
     return migrator
   }
 

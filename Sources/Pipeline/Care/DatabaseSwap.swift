@@ -6,7 +6,7 @@ import Records
 /// The new one is first given a name that says so, by one rename; from then on it takes its place whatever happens,
 /// in this process or at the next start. The old one goes to `Data/Aside/` and is never changed.
 struct DatabaseSwap {
-  enum Reason: String, CaseIterable { case damaged, restore, rebuild, undo }
+  enum Reason: String, CaseIterable { case damaged, restore, rebuild, undo, forget }
 
   let shop: ShopFolder
   let zone: ShopZone

@@ -50,10 +50,15 @@ extension Shop {
   /// A database of these entries beside the old one, complete and closed.
   func build(
     _ journal: [JournalEntry], like old: Books, note: (name: String, value: String)? = nil,
+    originals rewritten: [String: BytePath] = [:], rowHashes: [Int64: Int64] = [:],
     progress: (Int, Int) -> Void
   ) throws -> Rebuilt {
     try swap.clear()
-    let originals = try originals(of: journal)
+    var originals = try originals(of: journal)
+    for entry in journal {
+      // What it will be, where it does not lie in its place yet.
+      if let path = entry.keptAt.flatMap({ rewritten[$0] }) { originals[entry.fileID]?.path = path }
+    }
     let books = try Books(path: swap.building.display)
     try books.begin(like: old)
     var rebuilt = Rebuilt()
@@ -71,7 +76,7 @@ extension Shop {
       }
       rebuilt.files += 1
     }
-    try books.finish(like: old)
+    try books.finish(like: old, rowHashes: rowHashes)
     if let note { try books.set(note.value, for: note.name) }
     rebuilt.changes = DayChange.between(try old.dayTotals(), try books.dayTotals())
     rebuilt.checks = try books.audit().checks

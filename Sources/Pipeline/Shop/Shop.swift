@@ -40,6 +40,7 @@ public struct Shop: Sendable {
     try swap.finish()
     let books = try soundBooks()
     try finishUndo(in: books)
+    try finishForgetting(in: books)
     let durability = try books.durability()
     precondition(durability == ("wal", 2), "the database must be in WAL mode with synchronous FULL")
     return OpenShop(shop: self, books: books, lock: lock)
