@@ -30,7 +30,7 @@ struct PseudonymTests {
 
   private func counts(_ shop: TestShop) throws -> String {
     try ["day", "week", "month"].map { grain in
-      let outcome = try shop.daybook("query", "unique_customers", "--by", grain, "--format", "json")
+      let outcome = try shop.daybook("query", "unique_customers", "--by", grain, "--format", "csv")
       #expect(outcome.code == 0, "\(outcome)")
       return outcome.output
     }.joined()
