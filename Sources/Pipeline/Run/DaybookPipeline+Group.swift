@@ -21,7 +21,7 @@ extension DaybookPipeline {
   mutating func takeAll(_ arrivals: [Arrival], in summary: inout PassSummary) throws {
     var small = arrivals.filter { $0.status.size <= groups.largestFile }[...]
     let large = arrivals.filter { $0.status.size > groups.largestFile }
-    var seen = Set(large.map(\.path))
+    var seen = large.count > 1 ? Set(arrivals.map(\.path)) : []
     try takeGroups(&small, in: &summary)
     for (number, arrival) in large.enumerated() where StopSignal.number == nil {
       try take(arrival, in: &summary)
