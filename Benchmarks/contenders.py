@@ -49,7 +49,7 @@ DUCKDB = f'''
 import duckdb, sys
 source, folder = sys.argv[1:]
 shop = duckdb.connect(folder + "/shop.duckdb")
-shop.execute("SET threads = 2; SET preserve_insertion_order = true; SET TimeZone = 'UTC'")
+shop.execute("SET threads = 2; SET enable_progress_bar = false; SET preserve_insertion_order = true; SET TimeZone = 'UTC'")
 shop.execute("""CREATE TABLE raw AS SELECT *, row_number() OVER () AS row FROM read_csv(?, header = true,
   columns = {{'transaction_id': 'VARCHAR', 'customer_id': 'VARCHAR', 'email': 'VARCHAR', 'timestamp': 'TIMESTAMPTZ',
     'currency': 'VARCHAR', 'status': 'VARCHAR', 'product_id': 'VARCHAR', 'product_name': 'VARCHAR',
