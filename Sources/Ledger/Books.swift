@@ -117,6 +117,16 @@ public struct LedgerProblem: Error, Sendable, CustomStringConvertible {
     switch error.resultCode.primaryResultCode {
     case .SQLITE_NOTADB, .SQLITE_CORRUPT:
       return damaged(path: path, detail: error.message ?? "it is no database")
+    case .SQLITE_BUSY:
+      return LedgerProblem(
+        code: "database.cannot_open",
+        message: "\(path) is locked: Daybook is taking a large file, or another program holds it",
+        remedy: "ask again in a minute, and close other programs that have it open")
+    case .SQLITE_READONLY where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK:
+      return LedgerProblem(
+        code: "database.cannot_open",
+        message: "\(path) cannot be read yet: Daybook was cut off while it took a large file into it",
+        remedy: "run `daybook run` once: it takes back what was half written and reads the file again")
     default: break
     }
     return LedgerProblem(

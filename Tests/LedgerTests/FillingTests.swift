@@ -73,6 +73,13 @@ import Testing
     _ = try reader.state()
   }
 
+  @Test func `who reads while the large file is written is told to ask again`() {
+    let busy = LedgerProblem.cannotOpen(path: "a", DatabaseError(resultCode: .SQLITE_BUSY))
+    #expect(busy.remedy.hasPrefix("ask again in a minute"))
+    let other = LedgerProblem.cannotOpen(path: "a", DatabaseError(resultCode: .SQLITE_READONLY))
+    #expect(other.remedy.hasPrefix("check that"))
+  }
+
   @Test func `what was cut off half way is rolled back when the books are opened, and nothing of it remains`()
     throws
   {
@@ -97,6 +104,9 @@ import Testing
     let cut = folder.appending(path: "cut.sqlite").path
     let size = try FileManager.default.attributesOfItem(atPath: cut)[.size] as? Int ?? 0
     #expect(size > 300_000, "the half that was written is in the copy")
+    // Who may only read cannot take it back, and says who can.
+    let problem = #expect(throws: LedgerProblem.self) { _ = try self.books("cut", .readOnly) }
+    #expect(problem?.remedy.hasPrefix("run `daybook run` once") == true)
     let opened = try self.books("cut")
     #expect(try opened.dump() == dump)
     #expect(try opened.durability() == ("wal", 2))
