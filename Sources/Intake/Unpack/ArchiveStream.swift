@@ -26,6 +26,8 @@ import Records
   private let feed: ArchiveFeed
   /// Nothing more can be read.
   private(set) var isOver = false
+  /// Why not, where that is not its end.
+  private var fault: FileProblem?
   private var isInside = false
   private var isOpened = false
 
@@ -53,7 +55,10 @@ import Records
 
   private static func enable(_ format: Format, in archive: OpaquePointer) {
     switch format {
-    case .zip: unsafe archive_read_support_format_zip_seekable(archive)
+    case .zip:
+      unsafe archive_read_support_format_zip_seekable(archive)
+      // On a Mac it would take some entries for parts of others.
+      unsafe archive_read_set_format_option(archive, "zip", "mac-ext", nil)
     case .sevenZip: unsafe archive_read_support_format_7zip(archive)
     case .tar: unsafe archive_read_support_format_tar(archive)
     case .bzip2:
@@ -70,6 +75,7 @@ import Records
 
   /// The next entry; nil behind the last one. What is left of the one before is passed over.
   func next() throws(FileProblem) -> Entry? {
+    if let fault { throw fault }
     guard !isOver else { return nil }
     if format == .tar && isInside, unsafe archive_read_data_skip(archive) < ARCHIVE_WARN { throw failure() }
     let before = unsafe archive_filter_bytes(archive, 0)
@@ -130,8 +136,12 @@ import Records
 
   /// What the source threw, or what libarchive says.
   private func failure(isFatal: Bool = true) -> FileProblem {
-    isOver = isFatal
-    if let problem = feed.problem { return problem }
+    let problem = feed.problem ?? libraryProblem
+    if isFatal { (isOver, fault) = (true, problem) }
+    return problem
+  }
+
+  private var libraryProblem: FileProblem {
     let words = unsafe archive_error_string(archive).map { unsafe String(cString: $0) } ?? "it cannot be read"
     // Asked of an archive that could not be opened, libarchive 3.6 jumps to where no code is.
     if isOpened, unsafe archive_read_has_encrypted_entries(archive) > 0 { return .encrypted }

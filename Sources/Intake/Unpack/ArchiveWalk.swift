@@ -9,12 +9,16 @@ final class ArchiveWalk {
     var description: ArchiveStream.Entry
     var bytes: SuppliedSource
     var supply: Supply
+    /// What is known to be wrong with it before it is read.
+    var fault: FileProblem?
   }
 
   private let open: () throws(FileProblem) -> ArchiveStream
   private let container: Container
   private let budget: UnpackBudget
   private let stop: StopCheck
+  /// Nil unless the archive has a table of contents that was read.
+  private var directory: ZipDirectory?
   private var idle: [ArchiveWay] = []
   private var count = 0
 
@@ -31,15 +35,25 @@ final class ArchiveWalk {
     var known = supply.store
     if known == nil { known = try MemoryStore(SuppliedSource(supply), limit: limit) }
     guard let store = known else { throw .nestedArchiveTooLarge(limit: limit) }
-    try DirectoryCheck.check(container, store)
-    if container == .zip { try OfficeCheck.check(store, limit: budget.limits.entries) }
+    let entries = budget.limits.entries
+    if container == .zip {
+      directory = try ZipDirectory(store, limit: entries)
+    } else {
+      try SevenZipHeader.check(store, entryLimit: entries)
+    }
     open = { () throws(FileProblem) in try ArchiveStream(format, store: store) }
   }
 
   /// Nil behind the last entry.
   func next() throws(FileProblem) -> Entry? {
     let index = count
-    guard let way = try way(to: index), let description = way.entry else { return nil }
+    guard let way = try way(to: index), let description = way.entry else {
+      if let directory, index != directory.faults.count {
+        throw .damagedArchive("not all that it lists is there")
+      }
+      return nil
+    }
+    let fault = directory.flatMap { index < $0.faults.count ? $0.faults[index] : nil }
     count += 1
     idle.append(way)
     try budget.countEntry()
@@ -48,7 +62,7 @@ final class ArchiveWalk {
     let supply = Supply(budget: isFree ? nil : budget, stop: stop) { [self] () throws(FileProblem) in
       MemberSource(self, try lend(index))
     }
-    return Entry(description: description, bytes: SuppliedSource(supply), supply: supply)
+    return Entry(description: description, bytes: SuppliedSource(supply), supply: supply, fault: fault)
   }
 
   private func lend(_ index: Int) throws(FileProblem) -> ArchiveWay {

@@ -108,6 +108,7 @@ public struct Documents {
     let name = level.name + "/" + EntryName.display(described.name)
     do throws(FileProblem) {
       guard try EntryName.isWanted(described) else { return .nothing }
+      if let fault = entry.fault { throw fault }
       let bytes = EntryName.last(described.name)
       switch try open(entry.supply, entry.bytes, name: bytes, depth: level.depth) {
       case .rows(let reader, _):

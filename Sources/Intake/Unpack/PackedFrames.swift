@@ -65,6 +65,12 @@ struct PackedFrames {
     (0..<count).reduce(UInt64(0)) { $0 | UInt64(head[at + $1]) << (8 * UInt64($1)) }
   }
 
+  /// LZMA2 says in one byte how far back it refers.
+  static func dictionary(_ byte: UInt8) -> UInt64 {
+    let bits = UInt64(byte & 0x3F)
+    return bits >= 40 ? UInt64(UInt32.max) : (2 | bits & 1) << (bits / 2 + 11)
+  }
+
   private static func check(_ window: UInt64) throws(FileProblem) {
     guard window > windowLimit else { return }
     throw .bomb("reading it would take \(window >> 20) MiB of memory")
@@ -110,8 +116,7 @@ extension PackedFrames {
         break
       }
       if id == 0x21, length == 1 {
-        let bits = UInt64(head[at] & 0x3F)
-        try Self.check(bits >= 40 ? UInt64(UInt32.max) : (2 | bits & 1) << (bits / 2 + 11))
+        try Self.check(Self.dictionary(head[at]))
       }
       at += Int(length)
     }

@@ -96,7 +96,7 @@ final class SuppliedSource: ByteSource {
   }
 }
 
-/// What comes out of a file that is only compressed.
+/// What comes out of a file that is only compressed, or of the entry at which a stream stands.
 final class EntrySource: ByteSource {
   private let stream: ArchiveStream
   private var isOver: Bool
@@ -104,6 +104,11 @@ final class EntrySource: ByteSource {
   init(_ format: ArchiveStream.Format, _ source: any ByteSource) throws(FileProblem) {
     stream = try ArchiveStream(format, source: source)
     isOver = try stream.next() == nil
+  }
+
+  init(at stream: ArchiveStream) {
+    self.stream = stream
+    isOver = false
   }
 
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int {

@@ -47,9 +47,6 @@ final class UnpackBudget {
 
   func countEntry() throws(FileProblem) {
     entries += 1
-    guard entries > limits.entries else { return }
-    throw FileProblem(
-      code: "archive.entries", message: "the archive holds more than \(limits.entries) files",
-      remedy: "pack fewer files into one archive")
+    if entries > limits.entries { throw .tooManyEntries(limit: limits.entries) }
   }
 }

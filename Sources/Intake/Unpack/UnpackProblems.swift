@@ -43,6 +43,12 @@ extension FileProblem {
       remedy: "unpack the outer archive and put what is inside here")
   }
 
+  static func tooManyEntries(limit: Int) -> FileProblem {
+    FileProblem(
+      code: "archive.entries", message: "the archive holds more than \(limit) files",
+      remedy: "pack fewer files into one archive")
+  }
+
   static var unsafeEntryName: FileProblem {
     FileProblem(
       code: "archive.path", message: "its name leads out of the folder it would be unpacked to",
@@ -51,7 +57,7 @@ extension FileProblem {
 
   static func oddMethod(_ method: String) -> FileProblem {
     FileProblem(
-      code: "archive.method", message: "it is packed in a way that is rare in zip files (\(method))",
+      code: "archive.method", message: "it is packed in a way that is rare (\(method))",
       remedy: "unpack it and put what is inside here")
   }
 

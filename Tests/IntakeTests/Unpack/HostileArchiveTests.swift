@@ -95,8 +95,10 @@ struct HostileArchiveTests {
     var limits = UnpackLimits()
     limits.entries = 3
     let entries = (0..<5).map { Packing.Entry("\($0).csv", "a\n1\n") }
-    for bytes in [Packing.zip(entries), Packing.tar(entries), Packing.sevenZip(entries)] {
-      #expect(Unpacked.all(bytes, limits: limits).map(\.code) == [nil, nil, nil, "archive.entries"])
+    #expect(
+      Unpacked.all(Packing.tar(entries), limits: limits).map(\.code) == [nil, nil, nil, "archive.entries"])
+    for bytes in [Packing.zip(entries), Packing.sevenZip(entries)] {
+      #expect(Unpacked.all(bytes, limits: limits).map(\.code) == ["archive.entries"], "before any is read")
     }
   }
 

@@ -58,18 +58,8 @@ struct PackedFramesTests {
     let size = (Int(bytes[12]) + 1) * 4
     try #require(bytes[14...15] == [0x21, 0x01])
     bytes[16] = dictionary
-    let sum = checksum(bytes[12..<(12 + size - 4)])
-    for index in 0..<4 {
-      bytes[12 + size - 4 + index] = UInt8(truncatingIfNeeded: sum >> (8 * UInt32(index)))
-    }
+    bytes.replaceSubrange((12 + size - 4)..<(12 + size), with: bytes[12..<(12 + size - 4)].checksum)
     return bytes
-  }
-
-  /// The usual CRC of 32 bits.
-  private static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    ~bytes.reduce(UInt32.max) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { bits, _ in bits & 1 == 1 ? bits >> 1 ^ 0xEDB8_8320 : bits >> 1 }
-    }
   }
 
   @Test func `xz with a dictionary of up to 64 MiB is read`() throws {
