@@ -152,6 +152,19 @@ func `lines collect exactly the total, whatever else the order states`(
   }
 }
 
+@Test func `an order with longer rows than can wait for its last is held`() {
+  var orders = Sample.orders
+  orders.bytesPerOrder = 150
+  let row = "order-00001,cust-1,,2026-03-01,EUR,completed,mug,1,1.00,8.00"
+  let text = ([Sample.orderColumns] + Array(repeating: row, count: 8)).joined(separator: "\n")
+  for size in [1, 2, 5, 100] {
+    let outcome = Outcome(orders, Table(text).batches(of: size))
+    #expect(outcome.codes == Array(repeating: ["order.too_many_rows"], count: 8))
+  }
+  orders.bytesPerOrder = 1000
+  #expect(Outcome(orders, Table(text).batches(of: 2)).held.isEmpty)
+}
+
 @Test func `what the decoder found wrong with a row holds it, and a shifted row is not read further`() {
   var batch = Table(Sample.twoLines).batches()[0]
   batch.problems = [.init(row: 1, problem: Problem(.tooFewCells, detail: "8 cells instead of 10"))]

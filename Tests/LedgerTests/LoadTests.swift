@@ -150,6 +150,26 @@ private let pot = (product: "pot", quantity: Int64(2), price: Int64(1250))
     #expect(figures.imports.map(\.held) == [2, 2])
   }
 
+  @Test func `equal rows of one file are held each, and those of another file are the same ones`() throws {
+    let books = try Books()
+    for (name, count) in [("a", 3), ("b", 5), ("c", 2)] {
+      _ = try books.write {
+        try $0.table(.file(name)) { load in
+          for line in 0..<count {
+            var batch = VerdictBatch()
+            batch.rowsRead = 1
+            let origin = RowOrigin(raw: batch.text("x,y"), line: Int32(line + 2), offset: 0)
+            batch.held.append(HeldRow(origin: origin, problems: [Problem(.tooFewCells, detail: "2 cells")]))
+            try load.add(batch)
+          }
+          return BatchClosing(tallies: [], score: 0, milliseconds: 0)
+        }
+      }
+    }
+    let figures = try books.figures(ShopContext(name: "s", zone: .utc, today: Day(number: 30_000)))
+    #expect(figures.heldRows == 5)
+  }
+
   @Test func `durability is what was asked for, read back from the database`() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

@@ -16,16 +16,21 @@ struct Groups {
   /// Per row, where its number stands.
   private let keys: [ByteRange]
   private let limit: Int
+  private let byteLimit: Int
   private let passedOver: [Int: String]
   /// A record with rows of its own inside is an order by itself, whatever stands behind it.
   private let recordsStandAlone: Bool
   private var damageStart = 0
+  /// Of the first problem that is not of a row before the one at hand.
+  private var problem = 0
+  private var memberBytes = 0
   private var isHandedOut = false
 
-  init(keys: [ByteRange], limit: Int, passedOver: [Int: String], recordsStandAlone: Bool) {
+  init(keys: [ByteRange], limit: Int, byteLimit: Int, passedOver: [Int: String], recordsStandAlone: Bool) {
     self.recordsStandAlone = recordsStandAlone
     self.keys = keys
     self.limit = limit
+    self.byteLimit = byteLimit
     self.passedOver = passedOver
   }
 
@@ -33,6 +38,7 @@ struct Groups {
   mutating func next(_ work: borrowing Work, isLast: Bool) -> Step? {
     if isHandedOut {
       members.removeAll(keepingCapacity: true)
+      memberBytes = 0
       isHandedOut = false
     }
     let count = keys.count
@@ -42,7 +48,7 @@ struct Groups {
         return .passedOver(reason: reason)
       }
       if Self.mayBeBlank(keys[row], work),
-        Self.isPadding(row, in: work, next: row + 1 < count ? row + 1 : nil)
+        isPadding(row, in: work, next: row + 1 < count ? row + 1 : nil)
       {
         // The last row's record may go on in the next batch, and then it is none.
         if row + 1 < count || isLast {
@@ -53,6 +59,7 @@ struct Groups {
         return handOut(work) { .group(damage: $0) }
       }
       members.append(Int32(row))
+      memberBytes += work.batch.rows[row].raw.count
       row += 1
     }
     guard !members.isEmpty else { return nil }
@@ -71,7 +78,7 @@ struct Groups {
   private func belongs(_ row: Int, _ work: borrowing Work) -> Bool {
     if work.batch.rows[row].continuesRecord { return true }
     let key = keys[row]
-    guard !key.isEmpty, members.count < limit else { return false }
+    guard !key.isEmpty, members.count < limit, memberBytes <= byteLimit else { return false }
     let head = keys[Int(members[0])]
     if recordsStandAlone, work.batch.rows[Int(members[members.count - 1])].continuesRecord { return false }
     return work.batch.bytes.span.areEqual(key, head)
@@ -84,13 +91,14 @@ struct Groups {
   }
 
   /// Nothing but blanks, and nothing nested that belongs to it.
-  private static func isPadding(_ row: Int, in work: borrowing Work, next: Int?) -> Bool {
+  private mutating func isPadding(_ row: Int, in work: borrowing Work, next: Int?) -> Bool {
     let raw = work.batch.rows[row]
     if raw.continuesRecord { return false }
     let bytes = work.batch.bytes.span
     for cell in Int(raw.firstCell)..<Int(raw.firstCell + raw.cellCount)
     where !work.batch.cells[cell].isEmpty && !bytes.trimmed(work.batch.cells[cell]).isEmpty { return false }
     if let next, work.batch.rows[next].continuesRecord { return false }
-    return !work.batch.problems.contains { $0.row == row }
+    while problem < work.batch.problems.count, work.batch.problems[problem].row < row { problem += 1 }
+    return problem == work.batch.problems.count || work.batch.problems[problem].row != row
   }
 }

@@ -129,7 +129,7 @@ extension Inspector {
   {
     var line = LineFact()
     line.kind = kind
-    line.lineID = StableHash.lineID(content: content, occurrence: occurrences.count(content))
+    line.lineID = occurrences.lineID(of: content)
     line.happenedAt = header[at: at.timestamp].goodNumber
     line.day = reader.moments.clock.day(at: line.happenedAt)
     line.productID = header[at: at.productID].goodText

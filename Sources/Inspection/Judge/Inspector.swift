@@ -21,8 +21,8 @@ public struct Inspector: Sendable {
   private let unpacking: Unpacking
   private var carry = Carry()
   private var waiting: RowBatch?
-  /// The number of an order with too many rows: the rest of them is held too.
-  private var endless: [UInt8]?
+  /// The number of an order with too many rows, and how many are: the rest of them is held too.
+  private var endless: (number: [UInt8], limit: String)?
   // Kept from order to order so that none of them asks for memory.
   var header: [Slot] = []
   var firstCells: [ByteRange] = []
@@ -118,7 +118,7 @@ public struct Inspector: Sendable {
     keys.reserveCapacity(work.batch.rows.count)
     for row in work.batch.rows.indices { keys.append(key(of: row, in: work)) }
     var groups = Groups(
-      keys: keys, limit: limit, passedOver: work.takePassedOver(),
+      keys: keys, limit: limit, byteLimit: definition.bytesPerOrder, passedOver: work.takePassedOver(),
       recordsStandAlone: reader.plan.groupPlaces.isEmpty)
     while let step = groups.next(work, isLast: isLast) {
       switch step {
@@ -161,23 +161,35 @@ public struct Inspector: Sendable {
   ) -> Bool {
     if endless == nil, group.members.count <= definition.rowsPerOrder { return false }
     let key = key(of: Int(group.members[0]), in: work)
-    let goesOn = endless.map { !key.isEmpty && bytes.hasPrefix(key, $0) && key.count == $0.count } ?? false
-    guard goesOn || group.members.count > definition.rowsPerOrder else {
+    let number = endless?.number
+    let goesOn = number.map { !key.isEmpty && bytes.hasPrefix(key, $0) && key.count == $0.count } ?? false
+    let limit = goesOn ? endless?.limit : Self.limitPassed(by: group, in: work, definition)
+    guard let limit else {
       endless = nil
       return false
     }
-    endless = key.indices.map { bytes[$0] }
+    endless = (key.indices.map { bytes[$0] }, limit)
     reader.book.begin()
     for member in group.members where !work.batch.rows[Int(member)].continuesRecord {
       reader.book.countRow()
       reader.book.apply(.tooManyRows)
       reader.book.fail(
         .tooManyRows, row: Int(member), value: key, field: "transaction_id",
-        detail: String(definition.rowsPerOrder))
+        detail: limit)
     }
     header.indices.forEach { header[$0] = .missing }
     hold(group, in: work, bytes, stakes: { _ in nil }, &verdicts)
     return true
+  }
+
+  /// As it is told; nil where the rows are few enough and short enough to be an order.
+  private static func limitPassed(
+    by group: Group, in work: borrowing Work, _ definition: borrowing Definition
+  ) -> String? {
+    if group.members.count > definition.rowsPerOrder { return String(definition.rowsPerOrder) }
+    guard group.members.count > 1, work.batch.bytes.count > definition.bytesPerOrder else { return nil }
+    let bytes = group.members.reduce(0) { $0 + work.batch.rows[Int($1)].raw.count }
+    return bytes > definition.bytesPerOrder ? "\(definition.bytesPerOrder >> 20) MiB of" : nil
   }
 
   /// Where the number stands that rows of one order share; empty where rows stand alone.

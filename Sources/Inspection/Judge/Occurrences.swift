@@ -1,10 +1,12 @@
-/// Counts how often each content has stood in a run of lines.
+import Records
+
+/// Tells equal lines of a run apart.
 struct Occurrences: Sendable {
   /// The number all lines of the run share.
   private var run: [UInt8] = []
   /// Short runs are searched, for that is faster than a table; long ones move into one.
-  private var few: [(content: Int64, count: Int)] = []
-  private var many: [Int64: Int] = [:]
+  private var few: [(content: Int64, lineID: Int64)] = []
+  private var many: [Int64: Int64] = [:]
 
   /// A run goes on where its number is that of the one before.
   mutating func begin(run number: some Collection<UInt8>) {
@@ -15,17 +17,21 @@ struct Occurrences: Sendable {
     many.removeAll()
   }
 
-  /// How many there have been, with this one.
-  mutating func count(_ content: Int64) -> Int {
+  /// The identity of a line without an id of its own. It goes on from that of the equal line before: a run may be a
+  /// million equal lines long.
+  mutating func lineID(of content: Int64) -> Int64 {
     for index in few.indices where few[index].content == content {
-      few[index].count += 1
-      return few[index].count
+      few[index].lineID = StableHash.nextLineID(after: few[index].lineID)
+      return few[index].lineID
     }
     guard few.count >= 48 else {
-      few.append((content, 1))
-      return 1
+      few.append((content, StableHash.lineID(content: content, occurrence: 1)))
+      return few[few.count - 1].lineID
     }
-    many[content, default: 0] += 1
-    return many[content, default: 0]
+    let before = many[content]
+    let lineID =
+      before.map { StableHash.nextLineID(after: $0) } ?? StableHash.lineID(content: content, occurrence: 1)
+    many[content] = lineID
+    return lineID
   }
 }

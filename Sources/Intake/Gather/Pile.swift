@@ -28,18 +28,29 @@ final class Pile {
   }
 
   /// Everything, in pieces that end where a record ends.
-  func read(pieceBytes: Int = 1 << 20, _ body: ([UInt8]) throws(FileProblem) -> Void) throws(FileProblem) {
-    try flush()
+  func read(_ body: ([UInt8]) throws(FileProblem) -> Void) throws(FileProblem) {
+    var position: Int64 = 0
+    while let (bytes, end) = try records(from: position) {
+      try body(bytes)
+      position = end
+    }
+  }
+
+  /// The next whole records, about a megabyte of them, and where they end; nil behind the last.
+  func records(from position: Int64) throws(FileProblem) -> (bytes: [UInt8], end: Int64)? {
+    if !buffer.isEmpty { try flush() }
     buffer = []
-    var (position, rest): (Int64, [UInt8]) = (0, [])
+    var bytes: [UInt8] = []
     while true {
-      let new = try file.bytes(at: position, count: pieceBytes)
-      position += Int64(new.count)
-      rest += new
-      let whole = Self.wholeRecords(rest)
-      if whole > 0 { try body(Array(rest[..<whole])) }
-      rest.removeSubrange(..<whole)
-      if new.isEmpty { return precondition(rest.isEmpty, "a pile ends with a record") }
+      let new = try file.bytes(at: position + Int64(bytes.count), count: 1 << 20)
+      bytes += new
+      let whole = Self.wholeRecords(bytes)
+      if whole > 0 {
+        bytes.removeSubrange(whole...)
+        return (bytes, position + Int64(whole))
+      }
+      precondition(!new.isEmpty || bytes.isEmpty, "a pile ends with a record")
+      if new.isEmpty { return nil }
     }
   }
 

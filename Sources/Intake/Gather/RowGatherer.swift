@@ -41,6 +41,8 @@ public struct RowGatherer {
   private var piles: [Pile] = []
   private var waiting: [(pile: Pile, depth: Int)] = []
   private var heap: RowHeap?
+  /// Rows of one order, more than fit into memory, and how far they were handed out.
+  private var unparted: (pile: Pile, position: Int64)?
   private var columns: [String] = []
   private var isComplete = false
   private static let pilesPerLevel = 32
@@ -105,16 +107,27 @@ public struct RowGatherer {
     if !isComplete { try complete(columns) }
     while true {
       if let rows = heap?.next(columns: self.columns) { return rows }
-      heap = nil
+      heap = try nextUnparted()
+      if heap != nil { continue }
       guard let (pile, depth) = waiting.popLast() else { return nil }
       if pile.count <= limit {
         heap = RowHeap(try pile.bytes())
       } else if pile.onlyKey != nil {
-        heap = RowHeap(unparted: try pile.bytes())
+        unparted = (pile, 0)
       } else {
         try partAgain(pile, depth: depth + 1)
       }
     }
+  }
+
+  private mutating func nextUnparted() throws(FileProblem) -> RowHeap? {
+    guard let (pile, position) = unparted else { return nil }
+    guard let (bytes, end) = try pile.records(from: position) else {
+      unparted = nil
+      return nil
+    }
+    unparted = (pile, end)
+    return RowHeap(unparted: bytes)
   }
 
   private mutating func complete(_ columns: [String]) throws(FileProblem) {

@@ -13,6 +13,11 @@ struct HeldRowWriter {
   private let problem: RowStatement
   private var causes: [Cause: CauseTotals] = [:]
   private var days: [HeldDay: Int64] = [:]
+  /// For content that came more than once, the hash under which it stands last: it is not looked for from the first
+  /// on for every row.
+  private var repeated: [Int64: Int64] = [:]
+  /// More are not remembered; what is forgotten is looked for again.
+  private static let mostRepeated = 1 << 16
 
   private struct Cause: Hashable {
     var code: String
@@ -77,10 +82,10 @@ struct HeldRowWriter {
   }
 
   /// The hash under which to store the row; nil if the same row is held already from another file.
-  private func freshHash(of raw: UnsafeRawBufferPointer) throws -> Int64? {
+  private mutating func freshHash(of raw: UnsafeRawBufferPointer) throws -> Int64? {
     var content = StableHash()
     unsafe content.combine(raw)
-    var hash = content.value
+    var hash = repeated[content.value] ?? content.value
     while true {
       see.bind(1, place.sourceID)
       see.bind(2, hash)
@@ -96,6 +101,8 @@ struct HeldRowWriter {
         return nil
       }
       hash = StableHash.nextLineID(after: hash)
+      if repeated.count == Self.mostRepeated { repeated.removeAll(keepingCapacity: true) }
+      repeated[content.value] = hash
     }
   }
 
