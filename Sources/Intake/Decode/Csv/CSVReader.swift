@@ -106,8 +106,14 @@ extension CSVReader {
     let end = TableEnd(columns: columns, valueColumns: valueColumns)
     let mayWait = !window.isComplete && window.count < Self.heldBackBytes
     if !scanner.suspects.isEmpty {
+      var bare = scanner.bareRows.makeIterator()
+      var nextBare = bare.next()
       for suspect in scanner.suspects where suspect.isAfterGap {
+        while let row = nextBare, row < suspect.row { nextBare = bare.next() }
+        // Another gap; what stands behind it is looked at next.
+        if nextBare == suspect.row { continue }
         if mayWait && last - suspect.row < TableEnd.lookahead { return suspect.row }
+        if let row = freeRows(from: suspect.row, most: 1).first, end.goesOn(with: row) { continue }
         if end.beginsTable(freeRows(from: suspect.row, most: TableEnd.lookahead)) {
           isTableDone = true
           return suspect.row

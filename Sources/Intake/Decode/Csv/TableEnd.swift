@@ -34,6 +34,13 @@ struct TableEnd {
     return evidence.values > 0 && evidence.against == 0 && !header.cells.contains { CellKind($0).isValue }
   }
 
+  /// A row of the table like those before it: none begins with it, whatever stands below.
+  func goesOn(with row: SampleRows.Row) -> Bool {
+    row.width > 1 && row.width == columns.count && row.filled > 1
+      && row.cells.contains { CellKind($0).isValue }
+      && !row.cells.elementsEqual(columns, by: { $0.elementsEqual($1.utf8) })
+  }
+
   /// The row says something about the table instead of belonging to it.
   func isFooter(_ row: SampleRows.Row) -> Bool {
     guard let cell = row.cells.first(where: { !$0.allSatisfy { $0 <= 0x20 } }) else { return false }

@@ -69,7 +69,9 @@ struct JSONFlattener {
         end = try element(view, start, node: ColumnPaths.root, row: 0)
       }
       guard !paths.isFull else { throw .tooManyColumns }
-      for member in repeated {
+      // Once for each, for a record may repeat one a million times.
+      var told: Set<Int32> = []
+      for member in repeated where told.insert(member).inserted {
         let problem = Problem(.repeatedKey, field: paths.path(of: member))
         problems.append(.init(row: rows.count, problem: problem))
       }

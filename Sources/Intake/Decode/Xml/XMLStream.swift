@@ -82,17 +82,18 @@ import Records
     }
     // What libxml2 calls an empty document, one that does not end where it must, and an open element.
     let endsEarly = [4, 5, 77].contains(fault.code) && !feed.isClosed
-    let code =
+    // libxml2 names what a programmer could change.
+    let (code, message) =
       if fault.message.hasPrefix("Excessive depth") {
-        "xml.too_deep"
+        ("xml.too_deep", "its elements stand in one another too deep")
       } else if fault.message.lowercased().contains("huge") {
-        "xml.text_too_long"
+        ("xml.text_too_long", "a text, a comment or a tag is longer than 10 MB")
       } else if feed.isExhausted && (endsEarly || feed.endsInside) {
-        "file.incomplete"
+        ("file.incomplete", fault.message)
       } else {
-        "xml.malformed"
+        ("xml.malformed", fault.message)
       }
-    return .xml(code, fault.message, line: fault.line, column: max(1, fault.column))
+    return .xml(code, message, line: fault.line, column: max(1, fault.column))
   }
 }
 

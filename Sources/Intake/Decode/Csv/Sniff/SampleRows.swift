@@ -37,9 +37,10 @@ struct SampleRows {
 
   /// Rows that `scanner` has cut from `view`, from `first` on.
   init(_ scanner: CSVScanner, _ view: ByteView, from first: Int = 0, most: Int = .max) {
-    let gaps = Set(scanner.suspects.filter(\.isAfterGap).map(\.row))
+    let wanted = scanner.rows.indices.dropFirst(first).prefix(most)
+    let gaps = Set(scanner.suspects.of(wanted, \.row).filter(\.isAfterGap).map(\.row))
     var damaged: [Int: Severity] = [:]
-    for entry in scanner.problems where entry.problem.code == Rule.damagedQuotes.code {
+    for entry in scanner.problems.of(wanted, \.row) where entry.problem.code == Rule.damagedQuotes.code {
       damaged[entry.row] = entry.problem.severity
     }
     func bytes(_ cell: ByteRange) -> [UInt8] {
@@ -47,7 +48,7 @@ struct SampleRows {
       let start = Int(cell.start) - view.count
       return Array(scanner.rewritten[start..<(start + cell.count)])
     }
-    for index in scanner.rows.indices.dropFirst(first).prefix(most) {
+    for index in wanted {
       let row = scanner.rows[index]
       let cells = scanner.cells.ranges(Int(row.firstCell)..<Int(row.firstCell + row.cellCount))
       rows.append(
@@ -56,5 +57,17 @@ struct SampleRows {
           isAfterGap: gaps.contains(index), isDamaged: damaged[index] == .hold, isOdd: damaged[index] != nil,
           startsWithHash: view[Int(row.raw.start)] == 0x23))
     }
+  }
+}
+
+extension Array {
+  /// What is said of some rows, where it stands in the order of the rows: a text may have a suspect in every one.
+  fileprivate func of(_ rows: Range<Int>, _ row: (Element) -> Int) -> ArraySlice<Element> {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if row(self[middle]) < rows.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return self[low...].prefix { row($0) < rows.upperBound }
   }
 }
