@@ -1,7 +1,8 @@
-"""Drops files made to do harm into a fresh shop each, runs Daybook, and prints what became of them.
+"""Drops files made to do harm into a fresh shop each, a good one beside them, runs Daybook, and prints what became of them.
 
-Each must be refused or held with a code, in 60 seconds and 150 MB at most, and nothing may appear outside of the shop.
-Some are read a second time and told to stop while that is under way: within two seconds, and with the file still there.
+Each must end in Failed/ with a code, in 60 seconds and 150 MB at most, the good one must be taken, and nothing may
+appear outside of the shop. `daybook parse` must refuse each in the same time and memory, unless it is well written and
+only its rows cannot be trusted. Some are read a second time and told to stop while that is under way: within two seconds, and with the file still there.
     hostile.py DAYBOOK [NAME…]
 """
 import bz2, gzip, io, json, lzma, os, shutil, signal, struct, subprocess, sys, tarfile, tempfile, time, zipfile, zlib
@@ -10,6 +11,10 @@ SECONDS, MEGABYTES, STOPPING = 60, 150, 2
 HEAD = (b"transaction_id,customer_id,timestamp,currency,status,product_id,product_name,quantity,unit_price,amount\n")
 ROW = b"order-00000001,cust-1,2025-03-01T10:00:00Z,EUR,completed,mug,Mug,2,5.00,10.00\n"
 GOOD = HEAD + ROW
+TILL_HEAD = b"Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n"
+TILL_ROW = b"489434,85048,LIGHTS,12,2009-12-01 07:45:00,6.95,13085,United Kingdom\n"
+# What lies in the inbox beside the bad one.
+BESIDE, BESIDE_NAME = HEAD + ROW.replace(b"00000001", b"99999999"), "zz-good.csv"
 PIECE = 1 << 20
 
 
@@ -87,6 +92,55 @@ def overlapping(count, text):
     return local + central + struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count % 65536, count % 65536, len(central), len(local), 0)
 
 
+def contradicting(field, value):
+    """A zip whose first entry is described in one way in front of it and in another in the table of contents."""
+    data = bytearray(zipped([("a.csv", GOOD), ("b.csv", GOOD)], zipfile.ZIP_STORED))
+    data[field:field + len(value)] = value
+    return bytes(data)
+
+
+def sevenz(properties, files=b"\1", method=b"\x21", size=None):
+    """A 7z file of one packed stream, which may ask for any memory; or one that says its header is of any size."""
+    data = b"\1\0\0x\0"
+    coder = bytes([0x20 | len(method)]) + method + bytes([len(properties)]) + properties
+    streams = b"\6\0\1\x09" + bytes([len(data)]) + b"\0\7\x0b\1\0\1" + coder + b"\x0c\1\0\0"
+    header = b"\1\4" + streams + b"\5" + files + b"\x11\5\0a\0\0\0\0\0"
+    place = struct.pack("<QQI", len(data), size or len(header), zlib.crc32(header))
+    return b"7z\xbc\xaf\x27\x1c\0\4" + struct.pack("<I", zlib.crc32(place)) + place + data + header
+
+
+def tar_head(name, kind, size, magic=b"ustar\00000"):
+    """One block. `size` is twelve bytes as they stand there."""
+    head = bytearray(512)
+    head[:len(name)], head[100:108], head[108:116], head[116:124] = name, b"0000644\0", b"0000000\0", b"0000000\0"
+    head[124:136], head[136:148], head[148:156], head[156:157] = size, b"00000000000\0", b" " * 8, kind
+    head[257:265] = magic
+    head[148:156] = b"%06o\0 " % sum(head)
+    return bytes(head)
+
+
+def octal(size):
+    return b"%011o\0" % size
+
+
+def pax(count, length):
+    """So many heads, one behind the other, each of which says something of the file that follows."""
+    text = b"comment=" + b"x" * length + b"\n"
+    record = b"%d " % (len(text) + len(str(len(text))) + 2) + text
+    block = tar_head(b"p", b"x", octal(len(record))) + record + bytes(-len(record) % 512)
+    return block * count + tar_head(b"a.csv", b"0", octal(len(GOOD))) + GOOD + bytes(-len(GOOD) % 512 + 1024)
+
+
+def sparse():
+    """A file of a terabyte of which one block is there."""
+    head = bytearray(tar_head(b"a.csv", b"S", octal(512), b"ustar  \0"))
+    head[386:410] = octal((1 << 33) - 512) + octal(512)
+    head[483:495] = b"\x80" + (1 << 40).to_bytes(11, "big")
+    head[148:156] = b" " * 8
+    head[148:156] = b"%06o\0 " % sum(head)
+    return bytes(head) + b"x" * 512 + bytes(1024)
+
+
 def tarred(*infos):
     out = io.BytesIO()
     with tarfile.open(fileobj=out, mode="w") as archive:
@@ -116,16 +170,39 @@ CASES = {
     "quotes-10m.csv": lambda path: repeated(HEAD, b'"', 10 << 20)(path),
     "quotes-mixed-10m.csv": lambda path: repeated(HEAD, b'"a""",', 10 << 20)(path),
     "blank-lines-1g.csv": lambda path: repeated(b"", b"\n", GIB)(path),
+    "delimiters-1g.csv": lambda path: repeated(b"", b",", GIB)(path),
+    "short-rows-64m.csv": lambda path: repeated(HEAD, b",\n", 64 << 20)(path),
+    "quotes-1g.csv": lambda path: repeated(HEAD, b'"', GIB)(path),
+    "utf16-line-1g.csv": lambda path: repeated(b"\xff\xfe" + HEAD.decode().encode("utf-16-le"), b"x\0", GIB)(path),
+    "shift-jis-line-1g.csv": lambda path: repeated(HEAD + "\u30c7\u30fc\u30bf".encode("shift_jis"), b"\x83\x66", GIB)(path),
+    "one-order-64m.csv": lambda path: repeated(HEAD, ROW, 64 << 20)(path),
+    "one-order-apart-64m.csv": lambda path: repeated(
+        HEAD + ROW + ROW.replace(b"00000001", b"00000002"), ROW, 64 << 20)(path),
+    "long-rows-256m.csv": lambda path: repeated(HEAD, ROW.replace(b"Mug", b"x" * 900_000), 256 << 20)(path),
+    "one-till-number-32m.csv": lambda path: repeated(TILL_HEAD, TILL_ROW, 32 << 20)(path),
     "zeros-1g.csv": lambda path: repeated(HEAD, b"\0", GIB)(path),
     "text-1g.json": lambda path: repeated(b'[{"transaction_id":"', b"x", GIB, b'"}]')(path),
     "brackets-1g.json": lambda path: repeated(b"", b"[", GIB)(path),
     "spaces-1g.json": lambda path: repeated(b"[", b" ", GIB, b"]")(path),
     "number-1g.json": lambda path: repeated(b'[{"amount":1', b"0", GIB, b"}]")(path),
+    "key-1g.json": lambda path: repeated(b'[{"', b"x", GIB, b'":1}]')(path),
+    "escapes-1g.json": lambda path: repeated(b'[{"a":"', b"\\u00e9", GIB, b'"}]')(path),
+    "same-key-1m.json": lambda path: repeated(b'[{"a":1', b',"a":1', 6 << 20, b"}]")(path),
+    "line-1g.jsonl": lambda path: repeated(b'{"a":1}\n{"a":[', b"1,", GIB, b"1]}\n")(path),
     "deep-100000.json": lambda path: plain(b'{"a":[' * 50000 + b"1" + b"]}" * 50000)(path),
     "members-1m.json": lambda path: plain(b"[{" + b",".join(b'"a%d":1' % n for n in range(1_000_000)) + b"}]")(path),
     "text-1g.xml": lambda path: repeated(b"<orders><order><a>", b"x", GIB, b"</a></order></orders>")(path),
     "blanks-1g.xml": lambda path: repeated(b"<orders><order><a>", b" ", GIB, b"</a></order></orders>")(path),
     "comment-1g.xml": lambda path: repeated(b"<orders><!--", b"x", GIB, b"--></orders>")(path),
+    "cdata-1g.xml": lambda path: repeated(b"<orders><order><a><![CDATA[", b"x", GIB, b"]]></a></order></orders>")(path),
+    "instruction-1g.xml": lambda path: repeated(b"<orders><?x ", b"x", GIB, b"?></orders>")(path),
+    "doctype-1g.xml": lambda path: repeated(b"<!DOCTYPE l SYSTEM '", b"x", GIB, b"'><l/>")(path),
+    "attributes-1m.xml": lambda path: plain(
+        b"<orders><order " + b" ".join(b"a%d='1'" % n for n in range(1_000_000)) + b"/></orders>")(path),
+    "namespaces-1m.xml": lambda path: plain(
+        b"<orders><order " + b" ".join(b"xmlns:a%d='u'" % n for n in range(1_000_000)) + b"/></orders>")(path),
+    "names-1m.xml": lambda path: plain(
+        b"<orders>" + b"".join(b"<order><a%d>1</a%d></order>" % (n, n) for n in range(1_000_000)) + b"</orders>")(path),
     "tag-1g.xml": lambda path: repeated(b"<orders><", b"x", GIB, b"/></orders>")(path),
     "attribute-1g.xml": lambda path: repeated(b'<orders a="', b"x", GIB, b'"/>')(path),
     "attributes-1g.xml": lambda path: repeated(b"<orders ", b'a="" ', GIB, b"/>")(path),
@@ -150,9 +227,21 @@ CASES = {
     "overlap.zip": lambda path: plain(overlapping(2000, bytes(10 << 20)))(path),
     "overlap-tables.zip": lambda path: plain(overlapping(2000, HEAD + ROW * (1 << 16)))(path),
     "entries-60000.zip": lambda path: plain(overlapping(60000, GOOD))(path),
+    "wrong-sum.zip": lambda path: plain(
+        zipped([("a.csv", GOOD)], zipfile.ZIP_STORED).replace(b"Mug", b"Cup"))(path),
+    "other-name.zip": lambda path: plain(contradicting(30, b"x.csv"))(path),
+    "names-64k.zip": lambda path: plain(zipped([("%05d" % n + "x" * 65_000, b"") for n in range(2000)]))(path),
+    "dictionary-4g.7z": lambda path: plain(sevenz(b"\x28"))(path),
+    "memory-4g.7z": lambda path: plain(sevenz(b"\x06\xff\xff\xff\xff", method=b"\3\4\1"))(path),
+    "files-100m.7z": lambda path: plain(sevenz(b"\x10", files=b"\xf0" + struct.pack("<I", 100_000_000)))(path),
+    "table-1g.7z": lambda path: repeated(sevenz(b"\x10", size=GIB - 4096), b"\1", GIB)(path),
     "method-lzma.zip": lambda path: plain(zipped([("a.csv", GOOD)], zipfile.ZIP_LZMA))(path),
     "traversal.zip": lambda path: plain(zipped([("../../outside.csv", GOOD), ("/tmp/daybook-outside.csv", GOOD), ("..\\outside.csv", GOOD)]))(path),
     "traversal.tar": lambda path: plain(tarred(("../outside.csv", b"0", "", GOOD), ("/tmp/daybook-outside.csv", b"0", "", GOOD)))(path),
+    "pax-1g.tar.gz": lambda path: plain(gzip.compress(pax(1, GIB >> 2), 1))(path),
+    "pax-many.tar.gz": lambda path: plain(gzip.compress(pax(100_000, 100), 1))(path),
+    "sparse-1t.tar": lambda path: plain(sparse())(path),
+    "negative.tar": lambda path: plain(tar_head(b"a.csv", b"0", b"\xff" * 12) + GOOD + bytes(2048))(path),
     "links.tar": lambda path: plain(tarred(("a.csv", b"2", "/etc/passwd", b""), ("b.csv", b"1", "/etc/passwd", b"")))(path),
     "devices.tar": lambda path: plain(tarred(("a.csv", b"3", "", b""), ("b.csv", b"4", "", b""), ("c.csv", b"6", "", b"")))(path),
     "movie.mp4": lambda path: plain(b"\0\0\0\x20ftypisom" + bytes(4000))(path),
@@ -204,7 +293,29 @@ def shop_with(name, make, place):
     shop = os.path.join(place, "shop")
     os.makedirs(os.path.join(shop, "Inbox"))
     apart(make, os.path.join(shop, "Inbox", name))
+    apart(plain(BESIDE), os.path.join(shop, "Inbox", BESIDE_NAME))
     return shop
+
+
+def below(folder):
+    return {name for _, _, names in os.walk(folder) for name in names}
+
+
+def measured(command, log, cwd):
+    """Its exit code, and seconds and megabytes that it took."""
+    started = time.monotonic()
+    child = subprocess.Popen(["timeout", "-k", "10", str(2 * SECONDS), *command], stdout=log, stderr=log, cwd=cwd)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    # Of the child's own child, which is the only one it waited for.
+    return child.returncode, time.monotonic() - started, usage.ru_maxrss / 1024
+
+
+def parsed(daybook, path):
+    """Whether `daybook parse` ends as it must: all that is shown is thrown away."""
+    code, seconds, megabytes = measured([daybook, "parse", path], subprocess.DEVNULL, os.path.dirname(path))
+    is_well = code in (0, 3, 65) and seconds <= SECONDS and megabytes <= MEGABYTES
+    return is_well, f"parse {seconds:5.1f} s {megabytes:4.0f} MB exit {code}"
 
 
 def run(daybook, name, make):
@@ -212,24 +323,22 @@ def run(daybook, name, make):
     place = tempfile.mkdtemp(prefix="daybook-hostile-")
     try:
         shop = shop_with(name, make, place)
+        parses_well, parse = parsed(daybook, os.path.join(shop, "Inbox", name))
         with open(os.path.join(place, "log"), "wb") as log:
-            started = time.monotonic()
-            child = subprocess.Popen(
-                ["timeout", str(4 * SECONDS), daybook, "run", "--settle", "0", "--shop", shop], stdout=log, stderr=log, cwd=shop)
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
-            seconds = time.monotonic() - started
-        # Of the child's own child, which is the only one it waited for.
-        megabytes = usage.ru_maxrss / 1024
-        failed = os.path.join(shop, "Failed")
-        is_refused = os.path.isdir(failed) and bool(os.listdir(failed))
+            code, seconds, megabytes = measured([daybook, "run", "--settle", "0", "--shop", shop], log, shop)
+        is_refused = name in below(os.path.join(shop, "Failed"))
+        is_other_taken = BESIDE_NAME in below(os.path.join(shop, "Filed"))
         found = codes(shop)
         wrong = outside(place)
-        is_well = bool(is_refused and found and seconds <= SECONDS and megabytes <= MEGABYTES and not wrong)
-        if child.returncode < 0 or child.returncode >= 124:
+        is_well = bool(
+            is_refused and is_other_taken and found and parses_well and seconds <= SECONDS
+            and megabytes <= MEGABYTES and not wrong)
+        if code < 0 or code >= 124:
             is_well = False
-            found.append(f"exit {child.returncode}")
-        print(f"{name:24} {seconds:6.1f} s {megabytes:6.0f} MB  {'ok  ' if is_well else 'FAIL'} {' '.join(found)} {' '.join(wrong)}", flush=True)
+            found.append(f"exit {code}")
+        if not is_other_taken:
+            found.append("the good file was not taken")
+        print(f"{name:24} {'ok  ' if is_well else 'FAIL'} run {seconds:5.1f} s {megabytes:4.0f} MB  {parse}  {' '.join(found)} {' '.join(wrong)}", flush=True)
         return is_well, seconds
     finally:
         shutil.rmtree(place)
@@ -249,7 +358,7 @@ def stop(daybook, name, make, after):
             told = time.monotonic()
             code = child.wait()
             seconds = time.monotonic() - told
-        is_left = os.listdir(os.path.join(shop, "Inbox")) == [name] and not os.listdir(os.path.join(shop, "Data", "Working"))
+        is_left = name in os.listdir(os.path.join(shop, "Inbox")) and not os.listdir(os.path.join(shop, "Data", "Working"))
         is_well = was_over or (code == 128 + signal.SIGTERM and seconds <= STOPPING and is_left)
         print(f"{name:24} stopped after {after:.1f} s: {'it was over' if was_over else f'{seconds:.1f} s, exit {code}'}  {'ok' if is_well else 'FAIL'}", flush=True)
         return is_well
