@@ -15,7 +15,7 @@ public struct Definition: Sendable, Hashable {
   /// An order with more rows is held: something else than an order number was taken for one.
   public var rowsPerOrder = 10_000
   /// Its rows wait in memory for their last.
-  public var bytesPerOrder = 16 << 20
+  public var bytesPerOrder = 6 << 20
   /// Columns by whose value rows belong together, the first that has one; empty: those of `transaction_id`.
   public var groupBy: [String] = []
   /// Kinds that tell of the same records share a stream, and there a record replaces itself; by itself the kind.
