@@ -93,8 +93,8 @@ def overlapping(count, text):
 
 
 def contradicting(field, value):
-    """A zip whose first entry is described in one way in front of it and in another in the table of contents."""
-    data = bytearray(zipped([("a.csv", GOOD), ("b.csv", GOOD)], zipfile.ZIP_STORED))
+    """A zip whose entry is described in one way in front of it and in another in the table of contents."""
+    data = bytearray(zipped([("a.csv", GOOD)], zipfile.ZIP_STORED))
     data[field:field + len(value)] = value
     return bytes(data)
 
@@ -235,7 +235,7 @@ CASES = {
     "wrong-sum.zip": lambda path: plain(
         zipped([("a.csv", GOOD)], zipfile.ZIP_STORED).replace(b"Mug", b"Cup"))(path),
     "other-name.zip": lambda path: plain(contradicting(30, b"x.csv"))(path),
-    "names-64k.zip": lambda path: plain(zipped([("%05d" % n + "x" * 65_000, b"") for n in range(2000)]))(path),
+    "names-64k.zip": lambda path: plain(zipped([("%05d" % n + "x" * 65_000, b"") for n in range(300)]))(path),
     "dictionary-4g.7z": lambda path: plain(sevenz(b"\x28"))(path),
     "memory-4g.7z": lambda path: plain(sevenz(b"\x06\xff\xff\xff\xff", method=b"\3\4\1"))(path),
     "files-100m.7z": lambda path: plain(sevenz(b"\x10", files=b"\xf0" + struct.pack("<I", 100_000_000)))(path),

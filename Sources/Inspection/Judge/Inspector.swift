@@ -159,7 +159,12 @@ public struct Inspector: Sendable {
   private mutating func refusesEndless(
     _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, _ verdicts: inout VerdictBatch
   ) -> Bool {
-    if endless == nil, group.members.count <= definition.rowsPerOrder { return false }
+    // An order that is split is never judged by halves.
+    if endless == nil, group.members.count <= definition.rowsPerOrder,
+      work.batch.bytes.count <= definition.bytesPerOrder
+    {
+      return false
+    }
     let key = key(of: Int(group.members[0]), in: work)
     let number = endless?.number
     let goesOn = number.map { !key.isEmpty && bytes.hasPrefix(key, $0) && key.count == $0.count } ?? false
