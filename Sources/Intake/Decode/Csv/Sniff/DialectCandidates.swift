@@ -76,6 +76,8 @@ struct DialectCandidates {
   /// `base` stands nowhere but in `bytes`, line ends and quoted text left aside; or so it is in the first line that has
   /// it, and `bytes` stands as often in the others. Lines with an odd quote say nothing.
   private static func owns(_ view: ByteView, _ bytes: [UInt8], _ base: UInt8, lines: Int) -> Bool {
+    // Most of them stand nowhere, which is soon seen.
+    guard view.first(base, from: 0) < view.count else { return false }
     let marks = CSVMarks(delimiter: bytes)
     var count = 0
     var start = 0
