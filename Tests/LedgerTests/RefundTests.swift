@@ -55,6 +55,22 @@ extension Books {
     }
   }
 
+  @Test func `tax and shipping that are given back lessen tax and shipping, and no goods`() throws {
+    let books = try Books()
+    for (day, refunded) in [(18, 0), (19, 5950), (20, 12_495)] as [(Int64, Int64)] {
+      try books.load(
+        "\(day)",
+        [
+          Sale(
+            id: "1", day: 20_260_110, customer: "ann", lines: [("mug", 1, 10_000)], refunded: refunded,
+            shipping: 500, tax: 1995)
+        ], exportedAt: 1_768_000_000 + day * 86_400)
+    }
+    let days = try books.dailySales(today: Day(number: 30_000)).map(\.sales).filter { $0.returns != 0 }
+    #expect(days.map(\.returns) == [5000, 5000])
+    #expect(days.map(\.tax) == [-950, -1045] && days.map(\.shipping) == [0, -500])
+  }
+
   @Test(arguments: 1...12) func `exports in any order give the same refunds and totals`(seed: Int) throws {
     var random = Seeded(state: UInt64(seed))
     let exports = (0..<4).map { index in

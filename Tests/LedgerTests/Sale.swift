@@ -11,6 +11,9 @@ struct Sale {
   var updatedAt: Int64 = 0
   var kind = LineKind.sale
   var refunded: Int64?
+  /// On the first line.
+  var shipping: Int64 = 0
+  var tax: Int64 = 0
   /// Whether two tellings that differ in their clock only differ at all.
   var hashesClock = true
 }
@@ -49,6 +52,7 @@ extension VerdictBatch {
       } else {
         fact.gross = line.quantity * line.price
       }
+      if index == 0 { (fact.shipping, fact.tax) = (sale.shipping, sale.tax) }
       var content = StableHash()
       content.combine(Array("\(sale.day) \(sale.customer) \(sale.status) \(sale.kind) \(clock) \(line)".utf8))
       seen[content.value, default: 0] += 1

@@ -11,12 +11,16 @@ extension Inspector {
     if case .skip(let reason) = classifier.treatment(of: row, in: work, bytes: bytes, reader: &reader) {
       return skip(group, reason, in: work, &verdicts)
     }
+    if definition.recordList != nil, judgeMembers(group, in: work, bytes, into: &verdicts) { return }
     reader.book.begin()
     reader.book.countRow()
     let shifted = group.damage.isEmpty ? [] : countDamage(group, in: work)
     reader.beginCurrency()
+    ruleMovement(row, in: work, bytes)
     for index in reader.plan.headerRange {
-      if reader.plan.bound[index].gathers {
+      if index == at.movement, ruledMovement != nil {
+        header[index] = .missing
+      } else if reader.plan.bound[index].gathers {
         gather(index, group, shifted, in: work, bytes)
       } else {
         let stating = group.members.count == 1 ? row : self.row(stating: index, of: group, in: work)
@@ -37,12 +41,59 @@ extension Inspector {
     }
     var hash = StableHash()
     combineHeader(bytes, into: &hash)
+    if let ruledMovement { hash.combine(UInt64(ruledMovement.rawValue)) }
     let origin = origins(of: group, in: work, &verdicts).lowerBound
     switch definition.facts {
     case .customers: appendCustomer(hash.value, origin, &verdicts)
     case .products: appendProduct(hash.value, origin, &verdicts)
-    case .movements: appendMovement(hash.value, origin, &verdicts)
+    case .movements:
+      appendMovement(hash.value, origin, bytes, textsStart: work.batch.bytes.count, &extra, &verdicts)
     default: appendSession(hash.value, origin, bytes, textsStart: work.batch.bytes.count, &extra, &verdicts)
+    }
+  }
+
+  /// A document's list of products: each member is one, with what stands outside of the list. All are taken or none.
+  ///
+  /// - Returns: false where the list is empty, and the document is one record itself.
+  private mutating func judgeMembers(
+    _ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>, into verdicts: inout VerdictBatch
+  ) -> Bool {
+    let members = group.members.filter { reader.isInRecordList(Int($0), in: work) }
+    guard !members.isEmpty, group.damage.isEmpty, definition.facts == .products else { return false }
+    reader.book.begin()
+    reader.book.countRow()
+    ruledStatus = nil
+    let first = verdicts.products.count
+    for member in members {
+      reader.beginCurrency()
+      for index in reader.plan.headerRange {
+        let (cell, row) = reader.cell(index, ofMember: Int(member), in: group.members, work)
+        header[index] = reader.read(cell, as: index, row: row, in: work, bytes: bytes)
+      }
+      if reader.book.mustHold { break }
+      var hash = StableHash()
+      combineHeader(bytes, into: &hash)
+      appendProduct(hash.value, 0, &verdicts)
+    }
+    guard !reader.book.mustHold else {
+      verdicts.products.removeSubrange(first...)
+      hold(group, in: work, bytes, stakes: { _ in nil }, &verdicts)
+      return true
+    }
+    let origin = origins(of: group, in: work, &verdicts).lowerBound
+    for index in first..<verdicts.products.count {
+      verdicts.products[index].origin = origin
+      verdicts.products[index].isRow = index == first
+    }
+    return true
+  }
+
+  private mutating func ruleMovement(_ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>) {
+    ruledMovement = nil
+    for rule in movementRules.indices
+    where movementRules[rule].test.fits(row, in: work, bytes: bytes, reader: &reader) {
+      ruledMovement = movementRules[rule].kind
+      return
     }
   }
 

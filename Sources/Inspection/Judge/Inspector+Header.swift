@@ -99,11 +99,9 @@ extension Inspector {
     for added in reader.plan.adds[index] {
       var own = Gathering(added.isMember ? .sum : take)
       for member in group.members where !shifted.contains(Int(member)) && own.wantsMore {
-        let cell = work.cell(Int(member), added.column)
-        if bytes.trimmed(cell).isEmpty { continue }
-        own.take(reader.read(cell, as: index, row: Int(member), in: work, bytes: bytes))
+        own.take(added, index, row: Int(member), in: work, bytes, &reader)
       }
-      sum.add(own)
+      sum.add(own, isTakenOff: added.isTakenOff)
     }
     if sum.slot.state == .missing, !shifted.contains(Int(group.members[0])) {
       sum.take(reader.read(.none, as: index, row: Int(group.members[0]), in: work, bytes: bytes))
@@ -122,9 +120,9 @@ extension Inspector {
     let own = reader.cell(index, row, in: work)
     if !bytes.trimmed(own).isEmpty { sum.take(reader.read(own, as: index, row: row, in: work, bytes: bytes)) }
     for added in reader.plan.adds[index] {
-      let cell = work.cell(row, added.column)
-      if bytes.trimmed(cell).isEmpty { continue }
-      sum.take(reader.read(cell, as: index, row: row, in: work, bytes: bytes))
+      var own = Gathering(.sum)
+      own.take(added, index, row: row, in: work, bytes, &reader)
+      sum.add(own, isTakenOff: added.isTakenOff)
     }
     if sum.slot.state == .missing {
       sum.take(reader.read(.none, as: index, row: row, in: work, bytes: bytes))
@@ -162,9 +160,22 @@ private struct Gathering {
     }
   }
 
-  mutating func add(_ other: Gathering) {
-    guard slot.isGood, other.slot.isGood else { return take(other.slot) }
-    slot.number = Self.sum(slot.number, other.slot.number)
+  /// What one row has in a column that comes on top or off.
+  mutating func take(
+    _ added: Added, _ index: Int, row: Int, in work: borrowing Work, _ bytes: Span<UInt8>,
+    _ reader: inout RowReader
+  ) {
+    let cell = work.cell(row, added.column)
+    if bytes.trimmed(cell).isEmpty { return }
+    if !added.test.isEmpty, !added.test.fits(row, in: work, bytes: bytes, reader: &reader) { return }
+    take(reader.read(cell, as: index, row: row, in: work, bytes: bytes))
+  }
+
+  mutating func add(_ other: Gathering, isTakenOff: Bool) {
+    var other = other.slot
+    if isTakenOff, other.isGood { other.number.negate() }
+    guard slot.isGood, other.isGood else { return take(other) }
+    slot.number = Self.sum(slot.number, other.number)
   }
 
   /// What cannot be counted is seen to be too large.

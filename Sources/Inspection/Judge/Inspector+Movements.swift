@@ -17,14 +17,18 @@ extension Inspector {
   }
 
   /// The row's checks have passed, so that its kind, time and currency are known.
-  mutating func appendMovement(_ hash: Int64, _ origin: Int32, _ verdicts: inout VerdictBatch) {
+  mutating func appendMovement(
+    _ hash: Int64, _ origin: Int32, _ bytes: Span<UInt8>, textsStart: Int, _ extra: inout [UInt8],
+    _ verdicts: inout VerdictBatch
+  ) {
     guard let currency = reader.currency else {
       preconditionFailure("a movement without a currency was not held")
     }
     var fact = MovementFact(currency: currency)
     fact.movementID = header[at: at.movementID].goodText
     fact.kind =
-      MovementKind(rawValue: UInt8(truncatingIfNeeded: header[at: at.movement].goodNumber)) ?? .other
+      ruledMovement ?? MovementKind(rawValue: UInt8(truncatingIfNeeded: header[at: at.movement].goodNumber))
+      ?? .other
     fact.transactionID = header[at: at.transactionID].goodText
     fact.customerID = header[at: at.customerID].goodText
     fact.payoutID = header[at: at.payoutID].goodText
@@ -43,6 +47,19 @@ extension Inspector {
     (fact.contentHash, fact.score, fact.origin) = (hash, reader.book.score, origin)
     verdicts.movements.append(fact)
     stated.sum &+= fact.net
+    let refunded = header[at: at.refunded]
+    guard refunded.isGood, refunded.number > 0, !fact.movementID.isEmpty else { return }
+    // What was given back of it has no row of its own; as a movement it has a name of its own.
+    let start = textsStart + extra.count
+    for index in fact.movementID.indices { extra.append(bytes[index]) }
+    extra.append(contentsOf: " refund".utf8)
+    fact.movementID = ByteRange(start: start, end: textsStart + extra.count)
+    fact.kind = .refund
+    (fact.amount, fact.fee, fact.tax, fact.net) = (-refunded.number, 0, 0, -refunded.number)
+    fact.happenedAt = max(header[at: at.refundedAt].goodNumber, fact.happenedAt)
+    fact.day = reader.moments.clock.day(at: fact.happenedAt)
+    fact.isRow = false
+    verdicts.movements.append(fact)
   }
 
   /// Some exports say in one row, or in every row, what all of them add up to.

@@ -128,6 +128,7 @@ extension Inspector {
   private mutating func readWholeAsLine(_ group: Group, in work: borrowing Work, _ bytes: Span<UInt8>) {
     let head = Int(group.members[0])
     lineRows.append(head)
+    lineSlots += repeatElement(.missing, count: lineStride)
     if case .line(let kind) = classifier.treatment(of: head, in: work, bytes: bytes, reader: &reader) {
       lineKinds.append(kind)
     } else {

@@ -26,6 +26,8 @@ extension Inspector {
   /// What was given back so far. A refunded order that says nothing was is given back whole.
   var refunded: Int64? {
     mutating get {
+      let (kept, amount) = (header[at: at.amountKept], header[at: at.amount])
+      if kept.isGood, amount.isGood, refunds.isEmpty { return max(amount.number - kept.number, 0) }
       let slot = header[at: at.refunded]
       guard slot.isGood, refunds.isEmpty, slot.number != 0 || status != .refunded else { return nil }
       return slot.number
@@ -98,6 +100,8 @@ extension Inspector {
   /// One return line for each event, on its own day; without a day, on that of the sale.
   mutating func appendRefunds(from first: Int, _ lines: inout [LineFact]) {
     let sold = header[at: at.timestamp].goodNumber
+    let order = OrderParts(of: lines[first...])
+    var given: Int64 = 0
     for refund in refunds {
       var line = LineFact()
       line.kind = .return
@@ -105,7 +109,9 @@ extension Inspector {
       line.happenedAt = max(refund.happenedAt ?? sold, sold)
       line.day = reader.moments.clock.day(at: line.happenedAt)
       line.productID = refund.product
-      line.returned = refund.amount
+      let part = order.part(of: given + refund.amount) - order.part(of: given)
+      given += refund.amount
+      (line.returned, line.shipping, line.tax, line.tip) = (part.goods, -part.shipping, -part.tax, -part.tip)
       line.sourceRow = Int32(refund.row)
       lines.append(line)
     }
@@ -128,6 +134,18 @@ extension Inspector {
       line.returned = lines[index].gross - lines[index].discount
       line.sourceRow = lines[index].sourceRow
       lines.append(line)
+    }
+  }
+}
+
+extension OrderParts {
+  fileprivate init(of lines: some Sequence<LineFact>) {
+    self.init()
+    for line in lines {
+      goods += line.gross - line.discount - line.returned
+      shipping += line.shipping
+      tax += line.tax
+      tip += line.tip
     }
   }
 }

@@ -10,16 +10,20 @@ public struct Inspector: Sendable {
   let at: Positions
   let classifier: RowClassifier
   let statusRules: [(status: SaleStatus, test: RowTest)]
+  let movementRules: [(kind: MovementKind, test: RowTest)]
   let lineTest: RowTest
-  let isOrderLevel: Bool
+  /// The orders of the table at hand are told by their totals only.
+  private(set) var isOrderLevel = false
   /// Among the plan's test columns; nil where the rows of an order have no names of their own.
   let rowID: Int?
   /// Nil where more than its own cells decides what a row is.
   let plainOrders: PlainOrders?
   /// Held rows carry their cells, since their bytes alone cannot be cut again.
   public var keepsCells = false
+  private let splitting: Splitting
   private let unpacking: Unpacking
   private var carry = Carry()
+  private var rescue: Rescue?
   private var waiting: RowBatch?
   /// The number of an order with too many rows, and how many are: the rest of them is held too.
   private var endless: (number: [UInt8], limit: String)?
@@ -37,6 +41,8 @@ public struct Inspector: Sendable {
   var refunds: [Refund] = []
   /// The status that a rule gives the order at hand.
   var ruledStatus: SaleStatus?
+  /// The kind that a rule gives the movement at hand.
+  var ruledMovement: MovementKind?
   /// The lines of the order at hand state these themselves, and together they are the order's.
   var ownDiscounts = false
   var ownShipping = false
@@ -57,13 +63,15 @@ public struct Inspector: Sendable {
     classifier = RowClassifier(reader.plan)
     let plan = reader.plan
     statusRules = definition.statusRules.map { ($0.status, RowTest($0.conditions, plan)) }
+    movementRules = definition.movementRules.map { ($0.kind, RowTest($0.conditions, plan)) }
     lineTest = RowTest(definition.lineWhen, plan)
-    isOrderLevel = definition.isOrderLevel
     rowID = definition.rowID.flatMap { plan.testColumns.lastIndex(of: $0) }
     let isDecidedByCells =
-      definition.facts == .orders && !isOrderLevel && classifier.isEmpty && statusRules.isEmpty
-      && lineTest.isEmpty && !definition.reverses && rowID == nil
+      definition.facts == .orders && !definition.isOrderLevel && !definition.linesAreOptional
+      && classifier.isEmpty && statusRules.isEmpty && lineTest.isEmpty && !definition.reverses
+      && rowID == nil
     plainOrders = isDecidedByCells ? PlainOrders(reader.plan, at) : nil
+    splitting = Splitting(definition)
     unpacking = Unpacking(definition)
     header = Array(repeating: .missing, count: reader.plan.headerCount)
     firstCells = Array(repeating: .none, count: reader.plan.headerCount)
@@ -73,14 +81,43 @@ public struct Inspector: Sendable {
   /// How columns are read that leave a choice; from the next batch on.
   public mutating func read(by readings: [ColumnReading]) { reader.read(by: readings) }
 
+  /// Columns of which the definition takes nothing, and whose values are to be kept as they stand; from the next
+  /// batch on.
+  public mutating func keepValues(of columns: [String]) { rescue = columns.isEmpty ? nil : Rescue(columns) }
+
   /// Verdicts on the rows that are complete; the last order of the batch may still wait.
   public mutating func inspect(_ rows: consuming RowBatch) -> VerdictBatch {
     var batch = rows
     let carried = waiting
     waiting = nil
+    if !splitting.isEmpty { splitting.expand(&batch) }
     reader.bind(columns: batch.columns)
     if !reader.plan.htmlColumns.isEmpty { HTMLText.decode(&batch, columns: reader.plan.htmlColumns) }
-    return judge(Work(batch, carried: carried), isLast: false)
+    guard rescue != nil else { return judge(Work(batch, carried: carried), isLast: false) }
+    let rows = batch
+    var verdicts = judge(Work(batch, carried: carried), isLast: false)
+    keepValues(of: rows, in: &verdicts)
+    return verdicts
+  }
+
+  private mutating func keepValues(of rows: RowBatch, in verdicts: inout VerdictBatch) {
+    reader.bind(columns: rows.columns)
+    var work = Work(rows, carried: nil)
+    work.addTexts(for: reader.plan)
+    let identity: Target =
+      switch definition.facts {
+      case .orders, .lines: .transactionID
+      case .customers: .customerID
+      case .products: .productID
+      case .sessions: .sessionID
+      case .movements: .movementID
+      }
+    let place = reader.plan.position(of: identity)
+    var (trial, rescue) = (self, rescue)
+    rescue?.take(
+      from: rows, group: { trial.key(of: $0, in: work) },
+      record: { place < 0 ? .none : trial.reader.identity(place, $0, in: work) }, into: &verdicts)
+    self.rescue = rescue
   }
 
   /// Verdicts on the rows that still wait, once the file has ended.
@@ -101,6 +138,8 @@ public struct Inspector: Sendable {
     var work = rows
     if !unpacking.isEmpty { unpacking.expand(&work.batch) }
     reader.bind(columns: work.batch.columns)
+    isOrderLevel =
+      definition.isOrderLevel || definition.linesAreOptional && !reader.plan.hasLineColumns
     carry.fill(&work, &reader)
     work.addTexts(for: reader.plan)
     reader.beginBatch()

@@ -21,7 +21,7 @@ struct PlainOrders: Sendable {
     (productID, productName) = (line(at.productID), line(at.productName))
     needed = bits([at.currency, at.timestamp, at.amount, quantity, unitPrice])
     unwanted = bits(
-      [at.refunded, at.refundAmount, at.refundedAt]
+      [at.refunded, at.amountKept, at.refundAmount, at.refundedAt]
         + [at.lineTotal, at.lineDiscount, at.lineShipping, at.lineTax].map(line))
   }
 

@@ -35,7 +35,7 @@ struct RowTest: Sendable {
   func fits(_ row: Int, in work: borrowing Work, bytes: Span<UInt8>, reader: inout RowReader) -> Bool {
     for condition in conditions {
       let cell = Self.cell(condition, row, in: work, &reader)
-      if !Self.fits(bytes.trimmed(cell), condition, bytes) { return false }
+      if !Self.fits(bytes.trimmed(cell), condition, bytes, reader) { return false }
     }
     return true
   }
@@ -49,7 +49,7 @@ struct RowTest: Sendable {
       for row in rows where found.isEmpty {
         found = bytes.trimmed(Self.cell(condition, Int(row), in: work, &reader))
       }
-      if !Self.fits(found, condition, bytes) { return false }
+      if !Self.fits(found, condition, bytes, reader) { return false }
     }
     return true
   }
@@ -71,19 +71,31 @@ struct RowTest: Sendable {
       ? reader.cell(condition.place, row, in: work) : reader.testCell(condition.place, row, in: work)
   }
 
-  private static func fits(_ cell: ByteRange, _ condition: Condition, _ bytes: Span<UInt8>) -> Bool {
+  @inline(__always)  // A call would copy the reader.
+  private static func fits(
+    _ cell: ByteRange, _ condition: Condition, _ bytes: Span<UInt8>, _ reader: borrowing RowReader
+  ) -> Bool {
+    func number() -> Int64? {
+      if case .value(let value) = DecimalReader.read(bytes, cell, digits: 3) { return value }
+      let mark = reader.plan.mark(of: condition.place, isField: condition.isField)
+      return Self.amount(cell, bytes, mark)
+    }
     switch condition.test {
     case .blank(let wanted): return cell.isEmpty == wanted
     case .values: return condition.words.contains { bytes.matches(cell, smallLetters: $0) }
     case .prefix: return bytes.hasPrefix(cell, smallLetters: condition.words[0])
-    case .below(let limit): return number(cell, bytes).map { $0 < limit } ?? false
-    case .above(let limit): return number(cell, bytes).map { $0 > limit } ?? false
-    case .equals(let wanted): return number(cell, bytes) == wanted
+    case .below(let limit): return number().map { $0 < limit } ?? false
+    case .above(let limit): return number().map { $0 > limit } ?? false
+    case .equals(let wanted): return number() == wanted
     }
   }
 
-  private static func number(_ cell: ByteRange, _ bytes: Span<UInt8>) -> Int64? {
-    guard case .value(let value) = DecimalReader.read(bytes, cell, digits: 3) else { return nil }
+  /// An amount as the export writes it: `-$7.00`.
+  private static func amount(_ cell: ByteRange, _ bytes: Span<UInt8>, _ mark: DecimalMark?) -> Int64? {
+    var amounts = AmountReader()
+    guard
+      case .value(let value) = amounts.read(bytes, cell, digits: 3, mark: mark ?? .point, isMoney: true)
+    else { return nil }
     return value
   }
 }

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 /// Gives blank cells the value of the row above in the same group, where a field says so.
 ///
@@ -25,7 +25,7 @@ struct Carry: Sendable {
         if !work.batch.bytes.span.trimmed(cell).isEmpty {
           above[place] = cell
         } else if !above[place].isEmpty, !key.isEmpty {
-          work.set(reader.plan.bound[field].column, of: row, to: above[place])
+          work.batch.set(reader.plan.bound[field].column, of: row, to: above[place])
         }
       }
     }
@@ -50,15 +50,51 @@ extension Work {
     return ByteRange(start: start, end: batch.bytes.count)
   }
 
+}
+
+extension RowBatch {
   /// A row that ends before the column gets new cells behind all others.
   fileprivate mutating func set(_ column: Int32, of row: Int, to value: ByteRange) {
-    let old = batch.rows[row]
+    let old = rows[row]
     if column >= old.cellCount {
-      batch.rows[row].firstCell = Int32(batch.cells.count)
-      batch.rows[row].cellCount = column + 1
-      batch.cells += batch.cells[Int(old.firstCell)..<Int(old.firstCell + old.cellCount)]
-      batch.cells += repeatElement(.none, count: Int(column + 1 - old.cellCount))
+      rows[row].firstCell = Int32(cells.count)
+      rows[row].cellCount = column + 1
+      cells += cells[Int(old.firstCell)..<Int(old.firstCell + old.cellCount)]
+      cells += repeatElement(.none, count: Int(column + 1 - old.cellCount))
     }
-    batch.cells[Int(batch.rows[row].firstCell + column)] = value
+    cells[Int(rows[row].firstCell + column)] = value
+  }
+}
+
+/// Gives rows that name no group the group of the row above, where an export leaves it out.
+///
+/// It comes before rows are put together, so it works on batches as they are read.
+public struct GroupCarry: Sendable {
+  private let definition: Definition
+  private var above: [UInt8] = []
+
+  /// Nil where every row names its group.
+  public init?(_ definition: Definition) {
+    guard definition.groupIsCarried else { return nil }
+    self.definition = definition
+  }
+
+  public mutating func fill(_ batch: inout RowBatch) {
+    let places = ColumnPlaces(batch.columns, lists: definition.lineLists)
+    let named =
+      definition.groupBy.isEmpty ? definition.field(.transactionID)?.columns ?? [] : definition.groupBy
+    let columns = named.flatMap { places.find($0, perLine: false) }
+    guard let first = columns.first else { return }
+    var key = ByteRange(start: batch.bytes.count, end: batch.bytes.count + above.count)
+    batch.bytes += above
+    for index in batch.rows.indices where !batch.rows[index].continuesRecord {
+      let row = batch.rows[index]
+      var own = ByteRange.none
+      for column in columns where own.isEmpty && column < row.cellCount {
+        own = batch.cells[Int(row.firstCell + column)]
+      }
+      if !own.isEmpty { key = own } else if !key.isEmpty { batch.set(first, of: index, to: key) }
+    }
+    above = Array(batch.bytes[key.indices])
   }
 }

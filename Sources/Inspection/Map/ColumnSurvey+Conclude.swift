@@ -82,6 +82,11 @@ private struct Decision {
       return made(column, votes, earlier.side, origin, earlier.reading.evidence)
     }
     guard votes.asking > 0 else { return nil }
+    if votes.question == .dates, votes.pointed == votes.open.count, let example = votes.open.example {
+      return made(
+        column, votes, .first, .found,
+        "\"\(example.text)\" in line \(example.line) is written with points, and so the day stands first")
+    }
     throw question(column, votes, "nothing in the file tells")
   }
 

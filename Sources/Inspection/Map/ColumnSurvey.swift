@@ -79,7 +79,7 @@ public struct ColumnSurvey: Sendable {
     var seen: Set<[Int32]> = []
     for field in definition.fields where isOpen(field.type) {
       let isPerLine = definition.facts == .orders && field.target.isPerLine
-      let wanted = field.columns + field.join + field.add
+      let wanted = field.columns + field.join + field.add.map(\.column)
       for column in wanted.flatMap({ places.find($0, perLine: isPerLine) }) {
         guard seen.insert([column, field.type == .moment ? 0 : 1]).inserted else { continue }
         let hadComma = earlier(names[Int(column)], .amounts)?.side == .second
@@ -119,6 +119,7 @@ extension ColumnVotes {
     case .either:
       open.add(bytes, cell, line: line)
       asking += 1
+      if DateShape.hasPointsAndYear(bytes, cell) { pointed += 1 }
     }
   }
 

@@ -48,6 +48,8 @@ struct ColumnVotes: Sendable {
   var asking = 0
   /// Cells that raise no question, as most numbers of a column of whole ones.
   var settled = 0
+  /// Of the dates that can be read both ways, those with points between their numbers and a whole year.
+  var pointed = 0
 
   init(_ question: ReadingQuestion) { self.question = question }
 
@@ -132,6 +134,21 @@ enum DateShape: Sendable {
     case (false, false): self = first.value == second.value ? .settled : .either
     case (true, true): return
     }
+  }
+
+  /// `03.02.2026`: wherever dates are written so, the day stands first.
+  static func hasPointsAndYear(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
+    var (points, digits) = (0, 0)
+    for index in range.indices {
+      if bytes[index] == UInt8(ascii: ".") {
+        (points, digits) = (points + 1, 0)
+      } else if bytes[index] &- 0x30 < 10 {
+        digits += 1
+      } else {
+        break
+      }
+    }
+    return points == 2 && digits == 4
   }
 
   /// The first two numbers of a date as it was written.

@@ -16,6 +16,15 @@ struct CurrencySign: Sendable {
     }
   }
 
+  /// The one currency it can mean; nil where there are several.
+  var only: Currency? { currencies.count == 1 ? currencies[0] : nil }
+
+  /// What it may mean, for people: `USD, CAD, AUD or another`.
+  var choice: String {
+    let shown = currencies.prefix(3).map(\.code)
+    return shown.joined(separator: ", ") + (currencies.count > 3 ? " or another" : "")
+  }
+
   func contradicts(_ currency: Currency) -> Bool { !currencies.contains(currency) }
 
   private static let known: [String: [Currency]] = {

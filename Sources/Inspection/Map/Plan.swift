@@ -35,17 +35,22 @@ struct BoundField: Sendable {
   var hasComma = false
   /// Columns that name the zone of its time, in `Plan.zoneColumns`.
   var zones: Range<Int32> = 0..<0
+  /// The day from which its numbers count days; `Int32.min` where it holds dates.
+  var countedFrom = Int32.min
   /// Its checks in `CheckBook.checks`: presence first.
   var checks: Range<Int32> = 0..<0
   var presenceWeight: Int = 0
   var valueWeight: Int = 0
 }
 
-/// A column whose amounts are added to a field's own.
+/// A column whose amounts are added to a field's own, or taken off it.
 struct Added: Sendable {
   var column: Int32
   /// It stands in a list: all its values are added.
   var isMember: Bool
+  var isTakenOff: Bool
+  /// It counts in rows that fit.
+  var test: RowTest
 }
 
 /// A definition bound to the columns of one table.
@@ -96,6 +101,11 @@ struct Plan: Sendable {
   var columns: [String] = []
   /// Every row is a line, as in CSV; otherwise only rows that have a line's value.
   var linesArePlain = false
+  var hasLineColumns = false
+  /// Columns of the list whose members are records each.
+  var recordColumns: [Int32] = []
+  /// Fields of money that have a column: what stands at their amounts may name the currency.
+  var moneyFields: [Int] = []
 
   init(definition: Definition) {
     self.definition = definition
@@ -126,20 +136,16 @@ struct Plan: Sendable {
 
   /// Sales without a currency cannot be added up: where none is known, that is said of every row.
   private static func withCurrency(_ definition: Definition) -> [Field] {
-    guard [.orders, .lines, .movements].contains(definition.facts) else { return definition.fields }
+    guard [.orders, .lines, .movements, .products].contains(definition.facts) else {
+      return definition.fields
+    }
     var currency = definition.field(.currency) ?? Field(.currency)
-    currency.presence = .required
+    if definition.facts != .products { currency.presence = .required }
     return [currency] + definition.fields.filter { $0.target != .currency }
   }
 
   private static func testColumns(_ definition: Definition) -> [String] {
-    let conditions =
-      definition.rowClasses.flatMap(\.conditions) + definition.statusRules.flatMap(\.conditions)
-      + definition.lineWhen
-    let asked = conditions.compactMap { condition in
-      if case .column(let name) = condition.subject { name } else { nil }
-    }
-    return asked + [definition.rowID, definition.statedTotal].compactMap { $0 }
+    definition.askedColumns + [definition.rowID, definition.statedTotal].compactMap { $0 }
   }
 
   private func isPerLine(_ field: Field) -> Bool { definition.facts == .orders && field.target.isPerLine }
@@ -160,9 +166,11 @@ struct Plan: Sendable {
     let places = ColumnPlaces(columns, lists: definition.lineLists)
     groupPlaces = definition.groupBy.flatMap { places.find($0, perLine: false) }
     adds = fields.map { field in
-      field.add.flatMap { name in
-        places.find(name, perLine: isPerLine(field)).map {
-          Added(column: $0, isMember: columns[Int($0)].contains("[]"))
+      field.add.flatMap { addition in
+        places.find(addition.column, perLine: isPerLine(field)).map {
+          Added(
+            column: $0, isMember: columns[Int($0)].contains("[]"), isTakenOff: addition.isTakenOff,
+            test: RowTest(addition.conditions, self))
         }
       }
     }
@@ -181,6 +189,13 @@ struct Plan: Sendable {
     }
     bindMapping()
     carried = fields.indices.filter { fields[$0].isCarried && bound[$0].column >= 0 }
+    recordColumns = columns.indices.filter { index in
+      definition.recordList.map {
+        columns[index].hasPrefix("\($0)[].") || columns[index].contains(".\($0)[].")
+      } ?? false
+    }.map(Int32.init)
+    moneyFields = fields.indices.filter { bound[$0].type == .money && bound[$0].column >= 0 }
+    hasLineColumns = lineRange.contains { fields[$0].type.isMeasure && bound[$0].column >= 0 }
     linesArePlain = lineRange.contains { index in
       bound[index].column >= 0 && !columns[Int(bound[index].column)].contains("[]")
     }
@@ -193,7 +208,7 @@ struct Plan: Sendable {
       let field = bound[index]
       if !field.gathers, onlyColumns[index] == -1, field.mayBeMissing { continue }
       let isOneColumn = onlyColumns[index] >= 0 && !field.gathers && !field.strips && !field.hasConstant
-      if isOneColumn && field.zones.isEmpty && !field.hasComma {
+      if isOneColumn && field.zones.isEmpty && !field.hasComma && field.countedFrom == Int32.min {
         mappedFields.append(index)
       } else if index < MappedRows.mostFields {
         leftToRules |= 1 << UInt64(index)
@@ -206,6 +221,12 @@ struct Plan: Sendable {
     let usual = definition.reading
     orders = columns.map { name in readings.first { $0.column == name }?.dateOrder ?? usual.dateOrder }
     marks = columns.map { name in readings.first { $0.column == name }?.decimalMark ?? usual.decimalMark }
+  }
+
+  /// How the amounts of a field's first column, or of a column that only conditions ask for, are written.
+  func mark(of place: Int, isField: Bool) -> DecimalMark? {
+    let column = isField ? bound[place].column : testPlaces[place]
+    return column >= 0 ? marks[Int(column)] : definition.reading.decimalMark
   }
 
   private mutating func bind(
@@ -239,6 +260,7 @@ struct Plan: Sendable {
     bound.mayBeMissing = field.presence == .optional && field.constant == nil && field.type != .currency
     bound.isGuarded = field.type == .identifier || field.type == .phone
     bound.sign = field.sign
+    bound.countedFrom = field.firstDay?.number ?? Int32.min
     bound.hasComma = (found + joined).contains { marks[Int($0)] == .comma }
     let zones = field.zoneColumns.flatMap { places.find($0, perLine: false) }
     bound.zones = Int32(zoneColumns.count)..<Int32(zoneColumns.count + zones.count)

@@ -6,7 +6,7 @@ struct Positions: Sendable {
   let amount, discount, shipping, tax, tip, channel, country: Int
   let productID, productName, quantity, unitPrice: Int
   let name, phone, sku, category, price, cost, sessionID, sessions: Int
-  let lineTotal, lineDiscount, lineShipping, lineTax, refunded, refundAmount, refundedAt, fee: Int
+  let lineTotal, lineDiscount, lineShipping, lineTax, refunded, amountKept, refundAmount, refundedAt, fee: Int
   let movementID, movement, net, payoutID, description: Int
 
   /// Values of an order's line are counted from the first of them.
@@ -27,6 +27,7 @@ struct Positions: Sendable {
     (lineTotal, lineDiscount) = (at(.lineTotal), at(.lineDiscount))
     (lineShipping, lineTax) = (at(.lineShipping), at(.lineTax))
     (refunded, refundAmount, refundedAt) = (at(.refunded), at(.refundAmount), at(.refundedAt))
+    amountKept = at(.amountKept)
     (fee, movementID, movement) = (at(.fee), at(.movementID), at(.movement))
     (net, payoutID, description) = (at(.net), at(.payoutID), at(.description))
   }

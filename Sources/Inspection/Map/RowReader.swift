@@ -5,7 +5,7 @@ struct RowReader: Sendable {
   var plan: Plan
   var book: CheckBook
   var moments: MomentReader
-  private var amounts = AmountReader()
+  var amounts = AmountReader()
   let usualCurrency: Currency?
   /// UTC seconds between which a date is believed.
   let earliest: Int64
@@ -92,7 +92,7 @@ struct RowReader: Sendable {
   }
 
   /// Nothing in place of a cell that stands for nothing.
-  private func meaningful(_ cell: ByteRange, _ blanks: [[UInt8]], in work: borrowing Work) -> ByteRange {
+  func meaningful(_ cell: ByteRange, _ blanks: [[UInt8]], in work: borrowing Work) -> ByteRange {
     guard !blanks.isEmpty, !cell.isEmpty else { return cell }
     let bytes = work.batch.bytes.span
     let text = bytes.trimmed(cell)
@@ -101,7 +101,7 @@ struct RowReader: Sendable {
   }
 
   /// The column that a cell of a field stands in, looked for only where it makes a difference.
-  private func column(of cell: ByteRange, _ field: BoundField, _ row: Int, in work: borrowing Work) -> Int? {
+  func column(of cell: ByteRange, _ field: BoundField, _ row: Int, in work: borrowing Work) -> Int? {
     if field.column >= 0, work.cell(row, field.column) == cell { return Int(field.column) }
     for alternate in field.alternates {
       let column = plan.alternates[Int(alternate)]
@@ -144,10 +144,14 @@ struct RowReader: Sendable {
   private mutating func missing(
     _ field: BoundField, _ index: Int, _ row: Int, in work: borrowing Work
   ) -> Slot {
-    if field.type == .currency, let usualCurrency {
-      book.countSeen(index)
-      book.appliedWeight += field.presenceWeight
-      return Slot(state: .good, text: .none, number: Int64(usualCurrency.packed))
+    if field.type == .currency {
+      let written = writtenCurrency(row, in: work)?.only
+      if let written { remember(written) }
+      if let known = written ?? usualCurrency {
+        book.countSeen(index)
+        book.appliedWeight += field.presenceWeight
+        return Slot(state: .good, text: .none, number: Int64(known.packed))
+      }
     }
     guard field.isRequired || field.isExpected else { return .missing }
     if field.unless >= 0, !cell(Int(field.unless), row, in: work).isEmpty { return .missing }
@@ -159,7 +163,7 @@ struct RowReader: Sendable {
     return .missing
   }
 
-  private func stripped(
+  func stripped(
     _ text: ByteRange, _ strip: (prefix: [UInt8], suffix: [UInt8]), _ bytes: Span<UInt8>
   ) -> ByteRange {
     var text = text
@@ -217,7 +221,7 @@ struct RowReader: Sendable {
 
   func isBelieved(_ instant: Int64) -> Bool { instant >= earliest && instant <= latest }
 
-  private mutating func check(_ passes: Bool, _ rule: Rule, _ text: ByteRange, _ index: Int, _ row: Int)
+  mutating func check(_ passes: Bool, _ rule: Rule, _ text: ByteRange, _ index: Int, _ row: Int)
     -> Slot
   {
     if passes { return Slot(state: .good, text: text) }
@@ -306,53 +310,6 @@ struct RowReader: Sendable {
       book.fail(.currencySmallLetters, field: index, row: row, value: text)
     }
     return Slot(state: .good, text: text, number: Int64(packed))
-  }
-
-  private mutating func moment(
-    _ text: ByteRange, _ whole: ByteRange, _ field: BoundField, _ index: Int, _ row: Int,
-    in work: borrowing Work, _ bytes: Span<UInt8>
-  ) -> Slot {
-    if !field.zones.isEmpty { moments.rowZone = zone(field, row, in: work, bytes) }
-    defer { if !field.zones.isEmpty { moments.rowZone = nil } }
-    var reading = moments.readISO(bytes, text)
-    if case .unreadable = reading {
-      let order = column(of: whole, field, row, in: work).flatMap { plan.orders[$0] }
-      reading = moments.readFreely(bytes, text, order: order ?? plan.definition.reading.dateOrder)
-    }
-    let rule: Rule
-    switch reading {
-    case .value(let instant):
-      if isBelieved(instant) { return Slot(state: .good, text: text, number: instant) }
-      rule = instant < earliest ? .dateTooOld : .dateInFuture
-    case .unreadable: rule = .dateUnreadable
-    case .impossible: rule = .dateImpossible
-    case .undecidable: return leave(text, .dateOrderUndecidable, field, index, row)
-    case .zoneUnknown: return leave(text, .zoneUnknown, field, index, row)
-    case .zoneAmbiguous: return leave(text, .zoneAmbiguous, field, index, row)
-    }
-    return check(false, rule, text, index, row)
-  }
-
-  /// What is left open holds the row where the date must be there; elsewhere the date is left out.
-  private mutating func leave(
-    _ text: ByteRange, _ question: OrderCheck, _ field: BoundField, _ index: Int, _ row: Int
-  ) -> Slot {
-    guard field.isRequired else { return check(false, .dateUnreadable, text, index, row) }
-    book.apply(question)
-    book.fail(question, row: row, value: text, field: plan.fields[index].title)
-    return Slot(state: .bad, text: text)
-  }
-
-  /// The zone that the row names for a time; nil if it names none.
-  private mutating func zone(
-    _ field: BoundField, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
-  ) -> WrittenZone? {
-    for place in field.zones {
-      let cell = bytes.trimmed(
-        meaningful(work.cell(row, plan.zoneColumns[Int(place)]), plan.blanks, in: work))
-      if !cell.isEmpty { return moments.zones.find(bytes, cell) }
-    }
-    return nil
   }
 
   private mutating func status(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {

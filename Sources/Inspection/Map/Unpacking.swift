@@ -41,7 +41,7 @@ struct Unpacking: Sendable {
   private static func names(of packed: PackedLines, _ definition: Definition) -> [String] {
     var names: [String] = []
     for field in definition.fields {
-      for column in field.columns + field.join + field.add {
+      for column in field.columns + field.join + field.add.map(\.column) {
         var name = Names.plain(column)
         for prefix in ["\(Names.plain(packed.list))[].", "[]."] where name.hasPrefix(prefix) {
           name.removeFirst(prefix.count)

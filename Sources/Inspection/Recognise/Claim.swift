@@ -93,11 +93,8 @@ struct Claim {
 extension Definition {
   /// What is looked at besides the columns of the fields themselves.
   fileprivate var columnsBesideFields: [String] {
-    let conditions = rowClasses.flatMap(\.conditions) + statusRules.flatMap(\.conditions) + lineWhen
-    let asked = conditions.compactMap { condition in
-      if case .column(let name) = condition.subject { name } else { nil }
-    }
-    return fields.flatMap { $0.add + $0.zoneColumns } + groupBy + packed.flatMap(\.columns) + asked
+    return fields.flatMap { $0.add.map(\.column) + $0.zoneColumns } + groupBy + packed.flatMap(\.columns)
+      + splits.map(\.column) + askedColumns
   }
 
   /// What a column for the target may be called.

@@ -33,6 +33,11 @@ public struct Recogniser: Sendable {
       reason: claim.reason + Self.preference(fitting, claim))
   }
 
+  /// The columns of which a definition takes nothing; the list of a JSON document grows while it is read.
+  public static func extraColumns(of columns: [String], _ definition: Definition) -> [String] {
+    Claim(definition, columns: columns, dataType: nil).extraColumns(of: columns)
+  }
+
   /// Of those that are no generic form, if there are any, the claim that names every column the others name and
   /// more; nil where there is none.
   private static func mostSpecific(_ fitting: [Claim]) -> Claim? {

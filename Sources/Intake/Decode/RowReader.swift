@@ -44,6 +44,8 @@ public struct DecodeFindings: Sendable, Hashable {
 
   /// False for a table whose columns are numbered, because no line of the file names them.
   public var hasNames = true
+  /// The beginning of what stands above the last table of delimited text above which something stood, line by line.
+  public var linesAbove: [String] = []
   /// How delimited text is written; nil for other formats.
   public var text: TextForm?
   /// What footers of the table that was read last state as sums; not compared yet, for that takes another reading.

@@ -104,6 +104,7 @@ public final class BatchLoad {
   private var entities: EntityWriter
   private var movements: MovementWriter
   private var quarantine: HeldRowWriter
+  private var rescued: RescueWriter
   private var sessionDays: [Day: (sessions: Int64, records: Int64)] = [:]
 
   /// - Parameter fileID: the first batch of the file; nil if this is it.
@@ -121,6 +122,7 @@ public final class BatchLoad {
     entities = EntityWriter(place, database: database)
     movements = try MovementWriter(place, database: database)
     quarantine = try HeldRowWriter(place, database: database)
+    rescued = RescueWriter(header, place, database: database)
   }
 
   /// Loads the facts and the held rows of a stretch of rows.
@@ -137,6 +139,7 @@ public final class BatchLoad {
       for product in verdicts.products {
         let origin = verdicts.origins[Int(product.origin)]
         let outcome = try unsafe entities.write(product, line: origin.line, bytes)
+        guard product.isRow else { continue }
         try unsafe keep(outcome, of: origin, bytes, key: "product_id")
       }
       for session in verdicts.sessions {
@@ -145,12 +148,14 @@ public final class BatchLoad {
       for movement in verdicts.movements {
         let origin = verdicts.origins[Int(movement.origin)]
         let outcome = try unsafe movements.write(movement, line: origin.line, bytes)
+        guard movement.isRow else { continue }
         try unsafe keep(outcome, of: origin, bytes, key: "movement_id")
       }
       for row in verdicts.held {
         try unsafe quarantine.hold(row, bytes)
         counts.held += 1
       }
+      if !verdicts.rescued.isEmpty { try unsafe rescued.write(verdicts, bytes) }
     }
     if totals.isFull { try totals.write(to: database) }
   }

@@ -12,7 +12,7 @@ struct RefundStatement: Equatable {
 struct RefundEvent: Equatable {
   var happenedAt: Int64
   var day: Day
-  var returned: Int64
+  var given: OrderParts
 }
 
 /// From how the sum given back stood in each export to the refunds behind it.
@@ -22,8 +22,12 @@ enum RefundHistory {
   /// An export that states less than an earlier one takes back what the earlier one had on top. So what is left of
   /// each statement is the least that it or any later one states, and each rise of that is a refund.
   ///
-  /// - Parameter statements: by time.
-  static func events(_ statements: [RefundStatement], orderedAt: Int64, on day: Day) -> [RefundEvent] {
+  /// - Parameters:
+  ///   - statements: by time.
+  ///   - order: what the order is made of, so that goods are told from tax and shipping.
+  static func events(
+    _ statements: [RefundStatement], of order: OrderParts, orderedAt: Int64, on day: Day
+  ) -> [RefundEvent] {
     var levels = statements.map { max($0.refunded, 0) }
     for index in levels.indices.dropLast().reversed() {
       levels[index] = min(levels[index], levels[index + 1])
@@ -34,7 +38,7 @@ enum RefundHistory {
       events.append(
         RefundEvent(
           happenedAt: max(statement.statedAt, orderedAt), day: max(statement.statedOn, day),
-          returned: level - booked))
+          given: order.part(of: level) - order.part(of: booked)))
       booked = level
     }
     return events

@@ -29,7 +29,9 @@ struct RefundWriter {
       """, on: database)
     order = try RowStatement(
       """
-      SELECT status, currency, min(happened_at), min(day), max(kind = 1) FROM line_facts
+      SELECT status, currency, min(happened_at), min(day), max(kind = 1), sum(gross - discount), sum(shipping),
+        sum(tax), sum(tip)
+      FROM line_facts
       WHERE source_id = ? AND transaction_id = ? AND line_id < \(Self.firstLineID)
       """, on: database)
     insert = try RowStatement(
@@ -38,7 +40,7 @@ struct RefundWriter {
         customer_id, quantity, unit_price, gross, discount, returned, shipping, tax, tip, fee, channel, country,
         updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row, detail,
         seen_at, told_by)
-      SELECT source_id, transaction_id, ?3, 1, status, ?4, ?5, currency, customer_id, 0, 0, 0, 0, ?6, 0, 0, 0, 0,
+      SELECT source_id, transaction_id, ?3, 1, status, ?4, ?5, currency, customer_id, 0, 0, 0, 0, ?6, ?7, ?8, ?9, 0,
         channel, country, updated_at, exported_at, content_hash, score, first_batch_id, last_batch_id, source_row,
         detail, seen_at, told_by
       FROM line_facts WHERE source_id = ?1 AND transaction_id = ?2 ORDER BY line_id LIMIT 1
@@ -84,6 +86,9 @@ struct RefundWriter {
       insert.bind(4, line.happenedAt)
       insert.bind(5, line.day.yyyymmdd)
       insert.bind(6, line.returned)
+      insert.bind(7, line.shipping)
+      insert.bind(8, line.tax)
+      insert.bind(9, line.tip)
       try insert.run()
       unsafe totals.add(line, product: UnsafeRawBufferPointer(start: nil, count: 0), times: 1)
     }
@@ -105,12 +110,15 @@ struct RefundWriter {
         RefundStatement(
           statedAt: statements.integer(0), statedOn: statedOn, refunded: statements.integer(2)))
     }
-    let events = RefundHistory.events(found, orderedAt: order.integer(2), on: day)
+    let parts = OrderParts(
+      goods: order.integer(5), shipping: order.integer(6), tax: order.integer(7), tip: order.integer(8))
+    let events = RefundHistory.events(found, of: parts, orderedAt: order.integer(2), on: day)
     return events.enumerated().map { index, event in
       var line = CountedLine(currency: currency)
       line.lineID = Self.firstLineID + Int64(index)
       (line.kind, line.status, line.isRow) = (.return, status, false)
-      (line.happenedAt, line.day, line.returned) = (event.happenedAt, event.day, event.returned)
+      (line.happenedAt, line.day, line.returned) = (event.happenedAt, event.day, event.given.goods)
+      (line.shipping, line.tax, line.tip) = (-event.given.shipping, -event.given.tax, -event.given.tip)
       return line
     }
   }
@@ -118,6 +126,9 @@ struct RefundWriter {
 
 extension RefundEvent {
   fileprivate init(_ line: CountedLine) {
-    self.init(happenedAt: line.happenedAt, day: line.day, returned: line.returned)
+    self.init(
+      happenedAt: line.happenedAt, day: line.day,
+      given: OrderParts(
+        goods: line.returned, shipping: -line.shipping, tax: -line.tax, tip: -line.tip))
   }
 }

@@ -37,7 +37,9 @@ extension Books {
   }
 
   /// Most shops have none of these.
-  private static let namedOnlyIfAny: Set = ["refund statements", "money movements", "daily movements"]
+  private static let namedOnlyIfAny: Set = [
+    "refund statements", "money movements", "daily movements", "rescued values",
+  ]
 
   private static let dumped: [(name: String, sql: String)] =
     [
@@ -85,6 +87,10 @@ extension Books {
           customer_id, payout_id, details, amount, fee, tax, net
         FROM money_movements JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4
         """
+      ),
+      (
+        "rescued values",
+        "SELECT source, kind, column_name, record, position, value FROM rescued ORDER BY 1, 2, 3, 4, 5"
       ),
       (
         "product names",

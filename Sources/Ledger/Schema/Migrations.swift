@@ -23,6 +23,7 @@ enum Migrations {
     migrator.registerMigration("dialects") { try $0.execute(sql: dialects) }
     migrator.registerMigration("corrections") { try $0.execute(sql: corrections) }
     migrator.registerMigration("forgotten") { try $0.execute(sql: forgotten) }
+    migrator.registerMigration("rescued-values") { try $0.execute(sql: rescued) }
     return migrator
   }
 

@@ -157,7 +157,7 @@ extension Definition {
     let name = Names.plain(column)
     let last = column.split(separator: ".").last.map { Names.plain(String($0)) } ?? name
     let exact = fields.first { field in
-      (field.columns + field.join + field.add).contains { Names.plain($0) == name }
+      (field.columns + field.join + field.add.map(\.column)).contains { Names.plain($0) == name }
     }
     let found =
       exact

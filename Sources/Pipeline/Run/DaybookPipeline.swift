@@ -153,9 +153,8 @@ public struct DaybookPipeline {
     let pseudonyms = try pseudonyms(load)
     let reading = FileReading(
       file, configuration: configuration, remembered: try load.rememberedReadings(),
-      expected: try file.source.flatMap(load.rememberedForm), now: clocks.now, scratch: scratch,
-      on: shop.files,
-      stored: stored)
+      expected: try file.source.flatMap(load.rememberedForm), known: try load.exportColumns(),
+      now: clocks.now, scratch: scratch, on: shop.files, stored: stored)
     defer { reading.abandon() }
     var tables: [Receipt] = []
     while let step = try reading.next() {
@@ -247,7 +246,8 @@ public struct DaybookPipeline {
     }
     if let form = sums.form, outcome.counts.held > 0 { try load.keep(form, of: outcome.batchID) }
     let new = try load.newColumns(
-      among: table.recognition.extraColumns, of: table.source, kind: table.recognition.definition.kind)
+      among: sums.extraColumns, of: table.source, kind: table.recognition.definition.kind,
+      batchID: outcome.batchID)
     if !new.isEmpty { receipt.newColumns = new }
     return receipt
   }

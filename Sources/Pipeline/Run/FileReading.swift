@@ -40,6 +40,7 @@ final class FileReading: Sendable {
   private let now: Int64
   private let remembered: [RememberedReading]
   private let expected: TextForm?
+  private let known: [ExportColumn]
   private let scratch: BytePath
   private let files: DurableFiles
   private let stored: [StoredTable]
@@ -47,18 +48,21 @@ final class FileReading: Sendable {
   /// - Parameters:
   ///   - remembered: how columns of any source are known to be read.
   ///   - expected: how earlier files of the file's source are written.
+  ///   - known: the columns that exports of any source had.
   ///   - now: UTC seconds; dates after it are not believed.
   ///   - scratch: a folder for what does not fit into memory.
   ///   - stored: held rows to judge in place of those in the file.
   init(
     _ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [],
-    expected: TextForm? = nil, now: Int64, scratch: BytePath, on files: DurableFiles,
+    expected: TextForm? = nil, known: [ExportColumn] = [], now: Int64, scratch: BytePath,
+    on files: DurableFiles,
     stored: [StoredTable] = []
   ) {
     self.stored = stored
     self.file = file
     self.remembered = remembered
     self.expected = expected
+    self.known = known
     self.scratch = scratch
     self.files = files
     self.configuration = configuration
@@ -145,7 +149,8 @@ final class FileReading: Sendable {
       recognition = try recognise(batch, reader, envelope)
     }
     let source = stored?.source ?? file.source ?? envelope?.sourceID ?? recognition.definition.stream
-    recognition.definition = configuration.settings.changing(recognition.definition, for: source)
+    recognition.definition = configuration.settings.changing(
+      recognition.definition.reading(reader.findings.linesAbove), for: source)
     try put(
       .table(
         TableReading(
@@ -158,14 +163,19 @@ final class FileReading: Sendable {
       definition: columns.definition, zone: settings.timeZone(of: source),
       currency: settings.currency(of: source), now: now)
     inspector.keepsCells = reader.findings.format == .xml
-    var judge = TableJudge(inspector, envelope)
+    let extra = stored == nil ? ColumnWatch(recognition.definition, source: source, known: known) : nil
+    var judge = TableJudge(inspector, envelope, extra)
     var watch = GroupWatch(recognition.definition)
+    var carry = GroupCarry(recognition.definition)
+    if stored == nil, let batch { try inspector.checkCurrency(of: batch, source: source) }
     // Taken out, so that whoever has the rows next may change them in place.
-    while let rows = batch.take() {
+    while var rows = batch.take() {
+      carry?.fill(&rows)
       if columns.mustSurvey(rows) { judge.read(by: try columns.survey { try reopen(place) }) }
       if let isApart = watch?.findsApart(rows), isApart, let watch {
         try put(.again)
-        return try gather(&reader, watch, TableJudge(inspector, envelope), &columns, place)
+        return try gather(
+          &reader, watch, TableJudge(inspector, envelope, extra), &columns, place, carry)
       }
       try put(.verdicts(judge.inspect(rows)))
       batch = try reader.next()
@@ -217,10 +227,11 @@ final class FileReading: Sendable {
   /// judged as they come, and those at the end.
   private func gather(
     _ reader: inout any RowReader, _ watch: GroupWatch, _ judge: TableJudge, _ columns: inout ColumnFinding,
-    _ place: TablePlace
+    _ place: TablePlace, _ carry: GroupCarry?
   ) throws {
-    var (judge, watch) = (judge, watch)
-    while let rows = try reader.next() {
+    var (judge, watch, carry) = (judge, watch, carry)
+    while var rows = try reader.next() {
+      carry?.fill(&rows)
       _ = watch.findsApart(rows)
       // Whoever takes the steps looks for signals between two of them.
       try put(.verdicts(VerdictBatch()))
@@ -229,7 +240,9 @@ final class FileReading: Sendable {
     judge.sums.wasGathered = true
     judge.read(by: columns.readings)
     var gatherer = RowGatherer(scratch: scratch, on: files)
+    carry = GroupCarry(columns.definition)
     while var rows = try reader.next() {
+      carry?.fill(&rows)
       if columns.mustSurvey(rows) { judge.read(by: try columns.survey { try reopen(place) }) }
       if let apart = watch.takeApart(from: &rows) { try gatherer.add(apart.rows, keys: apart.keys) }
       try put(.verdicts(rows.rows.isEmpty ? VerdictBatch() : judge.inspect(rows)))
@@ -297,6 +310,8 @@ struct TableSums: Sendable {
   var form: TableForm?
   /// How columns were read that left a choice.
   var readings: [ColumnReading] = []
+  /// Columns of which nothing was taken.
+  var extraColumns: [String] = []
 
   mutating func add(_ verdicts: VerdictBatch) {
     rows += verdicts.rowsRead

@@ -6,18 +6,22 @@ import Records
 struct TableJudge {
   private var inspector: Inspector
   private let envelope: Envelope?
+  /// Nil for held rows that are judged again: what stood beside them was kept when they came.
+  private var columns: ColumnWatch?
   var sums = TableSums()
 
-  init(_ inspector: Inspector, _ envelope: Envelope?) {
+  init(_ inspector: Inspector, _ envelope: Envelope?, _ columns: ColumnWatch?) {
     self.inspector = inspector
     self.envelope = envelope
+    self.columns = columns
   }
 
   /// From here on, as the table's columns show.
   mutating func read(by readings: [ColumnReading]) { inspector.read(by: readings) }
 
   mutating func inspect(_ rows: consuming RowBatch) throws -> VerdictBatch {
-    try counted(inspector.inspect(rows), isLast: false)
+    if let new = columns?.newColumns(in: rows.columns) { inspector.keepValues(of: new) }
+    return try counted(inspector.inspect(rows), isLast: false)
   }
 
   /// Verdicts on what still waits, for what comes next does not belong to it.
@@ -34,6 +38,7 @@ struct TableJudge {
     var sums = sums
     sums.tallies = inspector.tallies
     sums.reconciliation = inspector.reconciliation
+    sums.extraColumns = columns?.extra ?? []
     return sums
   }
 

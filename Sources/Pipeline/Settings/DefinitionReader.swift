@@ -10,18 +10,23 @@ public import Records
 ///   there (a list in the list: under one of these names), `without` columns that must not, and the
 ///   `data_type` words of a JSON envelope
 /// - line_lists: names of the JSON list that holds an order's lines
+/// - record_list: the name of a JSON list whose members are records each, as variants are products
 /// - fields: target → field, see `FieldReader`
 /// - rows: list of `when` (target or column → test) with `skip: reason` or `treat_as: kind`; the first that fits
 ///   decides
 /// - status_when: list of `when` with `is: status`; the first that fits decides, before the field
+/// - movement_when: list of `when` with `is: kind`; the first that fits decides, before the field
 /// - line_when: target or column → test; only such rows hold a line of their order
 /// - group_by: columns whose value rows of one order share (those of `transaction_id`)
+/// - group_carried: true where a row without a value in those columns goes on with the row above
+/// - split: list of a `column`, the part `after` and `before` some words, and what it is called (`as`)
 /// - packed: list of `columns` that hold several lines, the `list` they make, and what stands `between` lines,
 ///   as `separator` of their values and as `mark` behind a value's name
 /// - row_id: a column that names each row of an order; a row that stands twice counts once
 /// - stream, detail: kinds of one stream tell of the same records, and the more detailed telling holds
 /// - reverses: a credit note gives back what it lists
 /// - stated_total: a column that says what all movements of the file add up to
+/// - lines_optional: true where an export may leave out what was sold; its orders then stand for their totals
 /// - tax_is_inside: prices contain the tax where no total tells it
 /// - dialect: `delimiter`, `quote` (`none`, or the sign), `encoding`, `header_line` of a delimited text; found out where
 ///   not said
@@ -33,9 +38,11 @@ public import Records
 public enum DefinitionReader {
   private static let keys = [
     "kind", "title", "facts", "recognise", "line_lists", "fields", "rows", "error_budget", "rows_per_order",
-    "status_when", "line_when", "group_by", "packed", "stream", "detail", "reverses", "tax_is_inside",
+    "status_when", "movement_when", "line_when", "group_by", "packed", "stream", "detail", "reverses",
+    "tax_is_inside",
     "reading",
-    "verified", "dialect", "generic", "stated_total", "row_id",
+    "verified", "dialect", "generic", "stated_total", "row_id", "lines_optional", "record_list", "split",
+    "group_carried",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
@@ -64,7 +71,12 @@ public enum DefinitionReader {
 
   private static func readOrders(_ map: YamlMap, into definition: inout Definition) throws(ConfigProblem) {
     definition.groupBy = try map.strings("group_by")
-    definition.statusRules = try RowClassReader.statusRules(map)
+    definition.statusRules = try RowClassReader.rules(
+      map, "status_when", of: SaleStatus.allCases.map { ($0.name, $0) }
+    ).map { StatusRule($0, when: $1) }
+    definition.movementRules = try RowClassReader.rules(
+      map, "movement_when", of: MovementKind.allCases.map { ($0.name, $0) }
+    ).map { MovementRule($0, when: $1) }
     if let when = try map.map("line_when", keys: nil) {
       definition.lineWhen = try RowClassReader.conditions(when)
     }
@@ -77,9 +89,20 @@ public enum DefinitionReader {
       definition.lineLists.append(packed.list)
     }
     definition.rowID = try map.string("row_id")
+    for item in try map.maps("split", keys: ["column", "as", "after", "before", "prefix"]) {
+      let split = SplitCell(
+        column: try item.required("column"), name: try item.required("as"),
+        after: try item.string("after") ?? "", before: try item.string("before") ?? "",
+        prefix: try item.string("prefix") ?? "")
+      guard !(split.after + split.before).isEmpty else { throw item.problem("", "needs `after` or `before`") }
+      definition.splits.append(split)
+    }
+    definition.recordList = try map.string("record_list")
+    definition.groupIsCarried = try map.bool("group_carried") ?? false
     definition.statedTotal = try map.string("stated_total")
     definition.reverses = try map.bool("reverses") ?? false
     definition.taxIsInside = try map.bool("tax_is_inside") ?? false
+    definition.linesAreOptional = try map.bool("lines_optional") ?? false
   }
 
   private static func signature(_ map: YamlMap, fields: [Field]) throws(ConfigProblem) -> Signature {

@@ -7,6 +7,8 @@ import Records
 ///   line list
 /// - join: columns joined by a space where `columns` give nothing
 /// - constant: the value where no column gives one
+/// - stated_above: words in the lines above the table, behind which the value of all rows stands
+/// - counted_from: the same for the day from which a column of numbers counts days
 /// - type: text, identifier, integer, quantity, money, currency, moment, status, email, country, phone (by
 ///   the target)
 /// - presence: required, expected or optional (optional)
@@ -15,7 +17,8 @@ import Records
 /// - above, minimum, maximum: limits of a number; `above` itself is not allowed
 /// - choices: status → the export's words for it
 /// - strip: `prefix` and `suffix` that are cut off
-/// - add: columns whose amounts come on top; of a list, those of all its members
+/// - add, less: columns whose amounts come on top or off; of a list, those of all its members; `{column: …, when: …}`
+///   counts in the rows that fit
 /// - take: first, largest or sum of what the order's rows say (first)
 /// - sign: as_written, positive or negated (as_written)
 /// - blanks: cells that stand for nothing here, such as the `0` of a guest
@@ -27,8 +30,9 @@ import Records
 enum FieldReader {
   private static let keys = [
     "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "above",
-    "minimum", "maximum", "choices", "strip", "weights", "severities", "add", "take", "sign", "zone_columns",
-    "html", "carried", "movements", "blanks",
+    "minimum", "maximum", "choices", "strip", "weights", "severities", "add", "less", "take", "sign",
+    "zone_columns",
+    "html", "carried", "stated_above", "counted_from", "movements", "blanks",
   ]
 
   static func fields(_ map: YamlMap, facts: FactKind) throws(ConfigProblem) -> [Field] {
@@ -51,8 +55,11 @@ enum FieldReader {
     var field = Field(target, columns: try map.strings("columns"))
     field.join = try map.strings("join")
     field.constant = try map.string("constant")
+    field.statedAbove = try map.string("stated_above")
+    field.countedFrom = try map.string("counted_from")
     guard
-      !field.columns.isEmpty || !field.join.isEmpty || field.constant != nil || map.node("add") != nil
+      !field.columns.isEmpty || !field.join.isEmpty || field.constant != nil || field.statedAbove != nil
+        || map.node("add") != nil
     else {
       throw map.problem("", "needs `columns`, `join`, `add` or `constant`")
     }
@@ -73,7 +80,7 @@ enum FieldReader {
       field.stripSuffix = try strip.string("suffix") ?? ""
     }
     field.choices = try choices(map, isNeeded: isStatus)
-    field.add = try map.strings("add")
+    field.add = try additions(map, "add") + additions(map, "less")
     field.take = try map.word("take", of: Take.allCases) ?? .first
     field.sign = try map.word("sign", of: Sign.allCases) ?? .asWritten
     field.blanks = try map.strings("blanks")
@@ -84,6 +91,21 @@ enum FieldReader {
     try readRules(map, into: &field)
     try checkConstant(map, field)
     return field
+  }
+
+  private static func additions(_ map: YamlMap, _ key: String) throws(ConfigProblem) -> [Addition] {
+    guard map.hasMaps(key) else {
+      return try map.strings(key).map { Addition($0, isTakenOff: key == "less") }
+    }
+    var additions: [Addition] = []
+    for item in try map.maps(key, keys: ["column", "when"]) {
+      var addition = Addition(try item.required("column"), isTakenOff: key == "less")
+      if let when = try item.map("when", keys: nil) {
+        addition.conditions = try RowClassReader.conditions(when)
+      }
+      additions.append(addition)
+    }
+    return additions
   }
 
   private static func choices(_ map: YamlMap, isNeeded: Bool) throws(ConfigProblem) -> [Choice] {
@@ -145,17 +167,20 @@ enum RowClassReader {
     return classes
   }
 
-  static func statusRules(_ map: YamlMap) throws(ConfigProblem) -> [StatusRule] {
-    var rules: [StatusRule] = []
-    for item in try map.maps("status_when", keys: ["when", "is"]) {
+  /// A list of `when` with `is: word`.
+  static func rules<Meaning>(
+    _ map: YamlMap, _ key: String, of words: [(name: String, meaning: Meaning)]
+  ) throws(ConfigProblem) -> [(Meaning, [RowClass.Condition])] {
+    var rules: [(Meaning, [RowClass.Condition])] = []
+    for item in try map.maps(key, keys: ["when", "is"]) {
       let name = try item.required("is")
-      guard let status = SaleStatus.allCases.first(where: { $0.name == name }) else {
-        let known = SaleStatus.allCases.map(\.name)
+      guard let word = words.first(where: { $0.name == name }) else {
+        let known = words.map(\.name)
         throw item.problem(
           "is", "\"\(name)\" is not known here; known are \(known.joined(separator: ", "))",
           suggestion: Names.nearest(to: name, among: known))
       }
-      rules.append(StatusRule(status, when: try when(item)))
+      rules.append((word.meaning, try when(item)))
     }
     return rules
   }

@@ -66,6 +66,9 @@ struct YamlMap {
     return maps
   }
 
+  /// Whether mappings stand in the list below `key`.
+  func hasMaps(_ key: String) -> Bool { node(key)?.sequence?.contains { $0.mapping != nil } ?? false }
+
   func string(_ key: String) throws(ConfigProblem) -> String? {
     guard let node = node(key) else { return nil }
     guard let scalar = node.scalar else { throw problem(key, "here one value is needed, not a list") }

@@ -24,8 +24,16 @@ public struct Definition: Sendable, Hashable {
   public var detail = 0
   /// Cells in which several lines of an order are packed.
   public var packed: [PackedLines] = []
+  /// The list of a document whose members are records each; what stands outside of it holds for all of them.
+  public var recordList: String?
+  /// Parts of cells that are values of their own.
+  public var splits: [SplitCell] = []
+  /// A row without a value in any of the columns that rows are grouped by goes on with the row above.
+  public var groupIsCarried = false
   /// The first that fits decides an order's status; where none does, the field says it.
   public var statusRules: [StatusRule] = []
+  /// The first that fits decides a movement's kind; where none does, the field says it.
+  public var movementRules: [MovementRule] = []
   /// Only rows of which all this is true hold a line of their order; empty: every row.
   public var lineWhen: [RowClass.Condition] = []
   /// The document gives back what it lists, in positive amounts: a credit note.
@@ -58,6 +66,9 @@ public struct Definition: Sendable, Hashable {
     stream = kind
   }
 
+  /// Where a table tells no lines at all, its orders stand for their totals.
+  public var linesAreOptional = false
+
   /// An order of which no line is told: it has a total only.
   public var isOrderLevel: Bool { facts == .orders && !fields.contains { $0.target.isPerLine } }
 
@@ -73,6 +84,17 @@ public struct Definition: Sendable, Hashable {
       }
     }
     return changed
+  }
+
+  /// Columns that conditions ask for by their names.
+  public var askedColumns: [String] {
+    let conditions =
+      rowClasses.flatMap(\.conditions) + statusRules.flatMap(\.conditions)
+      + movementRules.flatMap(\.conditions) + lineWhen
+      + fields.flatMap { $0.add.flatMap(\.conditions) }
+    return conditions.compactMap { condition in
+      if case .column(let name) = condition.subject { name } else { nil }
+    }
   }
 
   public func field(_ target: Target) -> Field? { fields.first { $0.target == target } }

@@ -17,6 +17,12 @@ public struct Field: Sendable, Hashable {
   public var join: [String] = []
   /// The value of every row that states none.
   public var constant: String?
+  /// Words in the lines above the table, behind which the value stands of every row that states none.
+  public var statedAbove: String?
+  /// Words in the lines above the table, behind which the day stands from which the column counts days.
+  public var countedFrom: String?
+  /// That day, once the file is known.
+  public var firstDay: Day?
   public var type: ValueType
   public var presence = Presence.optional
   /// A field that may stand in for this one: where it has a value, this one may be missing.
@@ -32,8 +38,8 @@ public struct Field: Sendable, Hashable {
   /// Cut from the value where it begins or ends so: the `'` of a spreadsheet, the `.0` of a data frame.
   public var stripPrefix = ""
   public var stripSuffix = ""
-  /// Columns whose amounts are added to the field's own; a list's members are added over all of them.
-  public var add: [String] = []
+  /// Columns whose amounts come on top of the field's own, or off it.
+  public var add: [Addition] = []
   /// Which of the values counts that an order's rows have for it.
   public var take = Take.first
   public var sign = Sign.asWritten
@@ -68,6 +74,23 @@ public struct Field: Sendable, Hashable {
   }
 
   public func weight(of rule: Rule) -> Int { weights[rule.code] ?? rule.weight }
+}
+
+/// A column whose amounts are added to a field's own; a list's members are added over all of them.
+public struct Addition: Sendable, Hashable {
+  public var column: String
+  /// Taken off instead.
+  public var isTakenOff = false
+  /// All must hold of the row; empty: every row.
+  public var conditions: [RowClass.Condition] = []
+
+  public init(_ column: String, isTakenOff: Bool = false) {
+    (self.column, self.isTakenOff) = (column, isTakenOff)
+  }
+}
+
+extension Addition: ExpressibleByStringLiteral {
+  public init(stringLiteral column: String) { self.init(column) }
 }
 
 /// Which of several values that the rows of one order have counts.

@@ -26,6 +26,8 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
   case lineTax = "line_tax"
   /// What was given back for the order so far, without a date.
   case refunded
+  /// What is left of the amount after all that was given back so far, without a date.
+  case amountKept = "amount_kept"
   /// One giving back, on its own day.
   case refundAmount = "refund_amount"
   case refundedAt = "refunded_at"
@@ -55,7 +57,7 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
     case .movement: .movement
     case .status: .status
     case .amount, .discount, .shipping, .tax, .tip, .unitPrice, .price, .cost, .lineTotal, .lineDiscount,
-      .lineShipping, .lineTax, .refunded, .refundAmount, .fee, .net:
+      .lineShipping, .lineTax, .refunded, .amountKept, .refundAmount, .fee, .net:
       .money
     case .country: .country
     case .quantity: .quantity
@@ -107,7 +109,8 @@ extension FactKind {
       [
         .transactionID, .customerID, .email, .timestamp, .updatedAt, .currency, .status, .amount, .discount,
         .shipping, .tax, .tip, .fee, .channel, .country, .productID, .productName, .quantity, .unitPrice,
-        .lineTotal, .lineDiscount, .lineShipping, .lineTax, .refunded, .refundAmount, .refundedAt,
+        .lineTotal, .lineDiscount, .lineShipping, .lineTax, .refunded, .amountKept, .refundAmount,
+        .refundedAt,
       ]
     case .lines:
       [
@@ -121,7 +124,7 @@ extension FactKind {
     case .movements:
       [
         .movementID, .movement, .transactionID, .customerID, .timestamp, .currency, .amount, .fee, .tax, .net,
-        .payoutID, .description, .status,
+        .payoutID, .description, .status, .refunded, .refundedAt,
       ]
     }
   }

@@ -30,6 +30,8 @@ public struct ProductFact: Sendable {
   public var contentHash: Int64 = 0
   public var score: Int32 = 10_000
   public var origin: Int32 = 0
+  /// False for a further product of one row, which is not counted again.
+  public var isRow = true
 
   public init() {}
 }

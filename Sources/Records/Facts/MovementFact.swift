@@ -57,6 +57,8 @@ public struct MovementFact: Sendable {
   public var score: Int32 = 10_000
   /// Its row in `VerdictBatch.origins`.
   public var origin: Int32 = 0
+  /// False for a second movement of one row, which is not counted again.
+  public var isRow = true
 
   public init(currency: Currency) { self.currency = currency }
 }

@@ -106,6 +106,9 @@ public struct VerdictBatch: Sendable {
   public var sessions: [SessionFact] = []
   public var movements: [MovementFact] = []
   public var held: [HeldRow] = []
+  /// From rows of every kind, whatever becomes of them.
+  public var rescued: [RescuedValue] = []
+  public var rescuedColumns: [String] = []
   /// Rows skipped, by reason: `padding`, `test_order`, `stock_adjustment`.
   public var skipped: [String: Int] = [:]
   /// Rows of an order that stand in it twice, and of which its total counts one.

@@ -21,6 +21,9 @@ extension FileRule {
       "file.no_header", .changeFile, "no line names the columns",
       remedy: "put a line with the names of the columns above the first row, and drop it again"),
     FileRule(
+      "currency.unstated", .changeSettings, "nothing says which currency the amounts are in",
+      remedy: "write `currency: EUR`, or whichever it is, in Config/daybook.yaml"),
+    FileRule(
       "file.envelope", .changeFile, "the frame of a Daybook document breaks its contract",
       remedy: "give source_id 3 to 50 characters, and the document 1 to 10,000 records"),
     FileRule(

@@ -30,7 +30,9 @@ extension Receipt {
   /// Columns that the source had not before.
   private var news: [String] {
     (tables ?? [self]).compactMap(\.newColumns).map { columns in
-      "  new in this source, left in the original: \(columns.joined(separator: ", "))"
+      let shown = columns.prefix(8).joined(separator: ", ")
+      let more = columns.count > 8 ? " and \(Words.count(columns.count - 8)) more" : ""
+      return "  new in this source, its values are kept as they stand: \(shown)\(more)"
     }
   }
 

@@ -143,6 +143,9 @@ extension CSVReader {
 
   private mutating func notePreamble(_ rows: ArraySlice<SampleRows.Row>) {
     guard let first = rows.first, let last = rows.last else { return }
+    findings.linesAbove = rows.prefix(30).map { row in
+      String(decoding: Array(row.cells.joined(separator: [0x2C])).prefix(300), as: UTF8.self)
+    }
     findings.notes.append(.init("preamble", "\(rows.count) rows, lines \(first.line) to \(last.line)"))
   }
 
