@@ -39,6 +39,20 @@ struct LearnTests {
     #expect(sources.output.contains("  verified: drafted from one file"))
   }
 
+  @Test func `columns with names that say nothing are taken for what they look like, and asked about`() throws
+  {
+    let shop = try TestShop()
+    let file = try shop.write(
+      "Order No;Ordered;Item;Pieces;Each\nA1;13/04/2026;Mug;2;1,50\nA2;14/04/2026;Cup;1;2,25\n", to: "odd.csv"
+    )
+    let shown = try shop.daybook("learn", file, "--print")
+    #expect(shown.code == 0, "\(shown)")
+    for line in [
+      "# check: whether Ordered is the timestamp, and Pieces is the quantity, and Each is the unit price",
+      "quantity: {columns: [\"Pieces\"]", "unit_price: {columns: [\"Each\"]",
+    ] { #expect(shown.output.contains(line), "\(line): \(shown)") }
+  }
+
   @Test func `an order's total, its states and a decimal comma are seen in the file`() throws {
     let shop = try TestShop()
     let file = try shop.write(
@@ -94,7 +108,7 @@ struct LearnTests {
     #expect(!told.output.contains("2024-03-05  GBP"))
     #expect(try shop.snapshot() == before)
     let same = try shop.write(threeOrders.csv + "\n", to: "same.csv")
-    #expect(try shop.daybook("check", same).output.contains("no total of any day would change"))
+    #expect(try shop.daybook("check", same).output.contains("no sales of any day would change"))
   }
 
   @Test func `sources lists what is known without any shop data`() throws {

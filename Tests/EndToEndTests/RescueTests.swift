@@ -123,4 +123,27 @@ struct RescueTests {
     #expect(problem.code == "file.ambiguous", "\(problem)")
     #expect(problem.message.contains("left") && problem.message.contains("right"), "\(problem)")
   }
+
+  /// The code is `id.zeros_missing`.
+  @Test func `ids that are shorter than in earlier files, and begin with zeros no more, are noted`() throws {
+    let shop = try TestShop()
+    func file(_ ids: [String]) -> String {
+      Self.orders(
+        ids.enumerated().map { index, id in
+          "ORDER-1\(1000 + index),C-0001,2024-03-05T10:00:00Z,5.00,EUR,completed,\(id),1,5.00"
+        }.joined(separator: "\n"))
+    }
+    let right = (0..<30).map { "00\(7000 + $0 * 31)" }
+    try shop.drop(file(right), as: "till/a.csv", modified: 1_710_000_000)
+    try shop.run()
+    try shop.drop(file(right.map { String($0.dropFirst(2)) }), as: "till/b.csv", modified: 1_710_100_000)
+    try shop.run()
+    let receipt = try shop.receipt(of: "b.csv")
+    #expect(receipt.held == 0 && receipt.inserted + receipt.updated == 30, "\(receipt)")
+    #expect(try #require(receipt.score) < 100, "\(receipt)")
+    // Numbers of other lengths show nothing.
+    try shop.drop(file(["7", "12345678"]), as: "till/c.csv", modified: 1_710_200_000)
+    try shop.run()
+    #expect(try shop.receipt(of: "c.csv").score == 100)
+  }
 }

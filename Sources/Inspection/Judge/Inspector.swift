@@ -127,6 +127,9 @@ public struct Inspector: Sendable {
     return judge(Work(carried, carried: nil), isLast: true)
   }
 
+  /// Of the table at hand, worth remembering.
+  public internal(set) var idLengths: [IDLength] = []
+
   /// How the lines of the orders judged so far make their totals.
   public internal(set) var reconciliation = Reconciliation()
 

@@ -6,7 +6,8 @@ enum OrderCheck: Int, CaseIterable {
   case statusContradictsAmount, datesOutOfOrder, refundExceedsSale, sumsDisagree
   case rowRepeated
   // Checks of a cell that apply only where it has the form that raises the question.
-  case dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts
+  case dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts,
+    zerosMissing
 
   var rule: Rule {
     switch self {
@@ -27,6 +28,7 @@ enum OrderCheck: Int, CaseIterable {
     case .zoneUnknown: .zoneUnknown
     case .zoneAmbiguous: .zoneAmbiguous
     case .currencyContradicts: .currencyContradicts
+    case .zerosMissing: .zerosMissing
     }
   }
 }

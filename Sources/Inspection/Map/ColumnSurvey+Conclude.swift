@@ -110,10 +110,13 @@ private struct Decision {
     _ column: String, _ votes: ColumnVotes, _ side: ReadingSide, _ earlier: ColumnReading
   ) -> FileProblem {
     let shown = votes.evidence(for: side)
-    let words = earlier.origin == .answered ? "was answered" : "earlier files of this source showed"
+    let word = earlier.dateOrder?.rawValue ?? earlier.decimalMark?.rawValue ?? ""
+    let words =
+      earlier.origin == .answered
+      ? "\(word) was answered before" : "earlier files of this source showed \(word)"
     return question(
       column, votes,
-      "\(words) \(earlier.dateOrder?.rawValue ?? earlier.decimalMark?.rawValue ?? ""), but this file shows \(side.word(votes.question))"
+      "\(words), but this file shows \(side.word(votes.question))"
         + (shown.isEmpty ? "" : ": \(shown)"))
   }
 

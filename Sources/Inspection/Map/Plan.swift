@@ -37,6 +37,8 @@ struct BoundField: Sendable {
   var zones: Range<Int32> = 0..<0
   /// The day from which its numbers count days; `Int32.min` where it holds dates.
   var countedFrom = Int32.min
+  /// How many digits its ids had in earlier files, where this one has lost zeros; 0 where nothing is known.
+  var digits: Int32 = 0
   /// Its checks in `CheckBook.checks`: presence first.
   var checks: Range<Int32> = 0..<0
   var presenceWeight: Int = 0
@@ -90,6 +92,8 @@ struct Plan: Sendable {
   let blanks: [[UInt8]]
   /// The same with each field's own.
   let fieldBlanks: [[[UInt8]]]
+  /// How many digits the ids of a field had in earlier files, where some have lost zeros.
+  var expectedDigits: [Int: Int] = [:]
   /// How columns are read where they leave a choice, by name; `orders` and `marks` by place.
   var readings: [ColumnReading] = []
   var orders: [DateOrder?] = []
@@ -185,6 +189,7 @@ struct Plan: Sendable {
     }
     for index in fields.indices {
       bound[index].take = fields[index].take
+      bound[index].digits = Int32(expectedDigits[index] ?? 0)
       bound[index].gathers = fields[index].take != .first || !adds[index].isEmpty
     }
     bindMapping()
@@ -208,7 +213,9 @@ struct Plan: Sendable {
       let field = bound[index]
       if !field.gathers, onlyColumns[index] == -1, field.mayBeMissing { continue }
       let isOneColumn = onlyColumns[index] >= 0 && !field.gathers && !field.strips && !field.hasConstant
-      if isOneColumn && field.zones.isEmpty && !field.hasComma && field.countedFrom == Int32.min {
+      if isOneColumn && field.zones.isEmpty && !field.hasComma && field.digits == 0
+        && field.countedFrom == Int32.min
+      {
         mappedFields.append(index)
       } else if index < MappedRows.mostFields {
         leftToRules |= 1 << UInt64(index)

@@ -44,6 +44,12 @@ struct RowReader: Sendable {
     plan.bound = []
   }
 
+  /// How many digits the ids of some fields are to have, by field.
+  mutating func expect(_ digits: [Int: Int]) {
+    plan.expectedDigits = digits
+    plan.bound = []
+  }
+
   /// Forgets the currency of the row before.
   mutating func beginCurrency() { remember(usualCurrency) }
 
@@ -234,7 +240,9 @@ struct RowReader: Sendable {
   ) -> Slot {
     let rule: Rule
     switch Self.fault(bytes, text, field) {
-    case nil: return Slot(state: .good, text: text)
+    case nil:
+      if field.digits > 0 { checkZeros(text, field, index, row, bytes) }
+      return Slot(state: .good, text: text)
     case .controls: rule = .controlCharacters
     case .scientific: rule = .scientificNotation
     case .tooShort: rule = .textTooShort

@@ -1,3 +1,5 @@
+public import Records
+
 import GRDB
 
 /// A column of a source's exports of which nothing is mapped.
@@ -26,11 +28,38 @@ public struct ExportColumn: Sendable, Hashable {
   }
 }
 
-extension FileLoad {
-  /// The columns of all exports so far; a few lines per source.
-  public func exportColumns() throws -> [ExportColumn] {
-    try Row.fetchAll(database, sql: "SELECT source, kind, name, is_new FROM export_columns").map {
+/// What is known of the columns of all exports so far; a few lines per source.
+public struct ExportMemory: Sendable {
+  public var columns: [ExportColumn] = []
+  /// By source and kind.
+  private var lengths: [[String]: [IDLength]] = [:]
+
+  public init() {}
+
+  init(_ database: Database) throws {
+    columns = try Row.fetchAll(database, sql: "SELECT source, kind, name, is_new FROM export_columns").map {
       ExportColumn(source: $0[0], kind: $0[1], name: $0[2], isNew: $0[3])
+    }
+    for row in try Row.fetchAll(database, sql: "SELECT source, kind, column_name, digits FROM id_lengths") {
+      lengths[[row[0], row[1]], default: []].append(IDLength(column: row[2], digits: row[3]))
+    }
+  }
+
+  public func idLengths(of source: String, kind: String) -> [IDLength] { lengths[[source, kind]] ?? [] }
+}
+
+extension FileLoad {
+  public func exportMemory() throws -> ExportMemory { try ExportMemory(database) }
+
+  /// Of a column the newest file that shows a length holds.
+  public func remember(_ lengths: [IDLength], of source: String, kind: String, batchID: Int64) throws {
+    for length in lengths {
+      try database.execute(
+        sql: """
+          INSERT INTO id_lengths (source, kind, column_name, digits, batch_id) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT DO UPDATE SET digits = excluded.digits, batch_id = excluded.batch_id
+          WHERE digits != excluded.digits
+          """, arguments: [source, kind, length.column, length.digits, batchID])
     }
   }
 

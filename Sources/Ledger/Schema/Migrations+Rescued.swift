@@ -44,3 +44,17 @@ extension Migrations {
         JOIN batches ON batches.batch_id = rescued_values.batch_id;
     """
 }
+
+extension Migrations {
+  /// Columns whose ids are numbers of one length, some with zeros in front, as a file of the source showed.
+  static let idLengths = """
+    CREATE TABLE id_lengths (
+      source TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      column_name TEXT NOT NULL,
+      digits INTEGER NOT NULL,
+      batch_id INTEGER NOT NULL REFERENCES batches,
+      PRIMARY KEY (source, kind, column_name)
+    ) STRICT, WITHOUT ROWID;
+    """
+}

@@ -24,6 +24,7 @@ enum Migrations {
     migrator.registerMigration("corrections") { try $0.execute(sql: corrections) }
     migrator.registerMigration("forgotten") { try $0.execute(sql: forgotten) }
     migrator.registerMigration("rescued-values") { try $0.execute(sql: rescued) }
+    migrator.registerMigration("id-lengths") { try $0.execute(sql: idLengths) }
     return migrator
   }
 

@@ -63,7 +63,30 @@ public struct DefinitionDraft {
       sketch.columns[$0].isMostly(.date) && !places.values.contains($0)
     }
     if places[.timestamp] == nil, dates.count == 1 { places[.timestamp] = dates[0] }
+    guess(&places, in: sketch)
     return places
+  }
+
+  /// One column of whole numbers and one of amounts that say nothing else: pieces, and what each costs.
+  private static func guess(_ places: inout [Target: Int], in sketch: TableSketch) {
+    guard places[.amount] == nil else { return }
+    let left = sketch.columns.indices.filter { index in
+      sketch.columns[index].isMostly(.number) && !places.values.contains(index)
+    }
+    let whole = left.filter { sketch.columns[$0].decimalMark == nil && sketch.columns[$0].currency == nil }
+    let amounts = left.filter { !whole.contains($0) }
+    if places[.quantity] == nil, whole.count == 1 { places[.quantity] = whole[0] }
+    if places[.unitPrice] == nil, amounts.count == 1 { places[.unitPrice] = amounts[0] }
+  }
+
+  /// Columns that were taken for what they look like, not for what they are called.
+  private var guesses: [String] {
+    LearnedNames.byTarget.compactMap { target, names in
+      guard [.timestamp, .quantity, .unitPrice].contains(target), let column = column(target),
+        !names.map(Names.plain).contains(Names.plain(column.name))
+      else { return nil }
+      return "\(column.name) is the \(target.rawValue.replacing("_", with: " "))"
+    }
   }
 
   private static func suits(_ column: ColumnSketch, _ target: Target) -> Bool {
@@ -121,6 +144,7 @@ public struct DefinitionDraft {
   }
 
   private mutating func ask() {
+    if !guesses.isEmpty { questions.append("whether \(guesses.joined(separator: ", and "))") }
     if dateOrder == nil {
       questions.append("whether its dates begin with the day or the month (reading: dates)")
     }

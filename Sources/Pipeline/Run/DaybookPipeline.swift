@@ -153,7 +153,7 @@ public struct DaybookPipeline {
     let pseudonyms = try pseudonyms(load)
     let reading = FileReading(
       file, configuration: configuration, remembered: try load.rememberedReadings(),
-      expected: try file.source.flatMap(load.rememberedForm), known: try load.exportColumns(),
+      expected: try file.source.flatMap(load.rememberedForm), known: try load.exportMemory(),
       now: clocks.now, scratch: scratch, on: shop.files, stored: stored)
     defer { reading.abandon() }
     var tables: [Receipt] = []
@@ -249,6 +249,8 @@ public struct DaybookPipeline {
       among: sums.extraColumns, of: table.source, kind: table.recognition.definition.kind,
       batchID: outcome.batchID)
     if !new.isEmpty { receipt.newColumns = new }
+    try load.remember(
+      sums.idLengths, of: table.source, kind: table.recognition.definition.kind, batchID: outcome.batchID)
     return receipt
   }
 }

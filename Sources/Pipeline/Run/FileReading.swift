@@ -40,7 +40,7 @@ final class FileReading: Sendable {
   private let now: Int64
   private let remembered: [RememberedReading]
   private let expected: TextForm?
-  private let known: [ExportColumn]
+  private let known: ExportMemory
   private let scratch: BytePath
   private let files: DurableFiles
   private let stored: [StoredTable]
@@ -48,13 +48,13 @@ final class FileReading: Sendable {
   /// - Parameters:
   ///   - remembered: how columns of any source are known to be read.
   ///   - expected: how earlier files of the file's source are written.
-  ///   - known: the columns that exports of any source had.
+  ///   - known: what the columns of exports of any source were.
   ///   - now: UTC seconds; dates after it are not believed.
   ///   - scratch: a folder for what does not fit into memory.
   ///   - stored: held rows to judge in place of those in the file.
   init(
     _ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [],
-    expected: TextForm? = nil, known: [ExportColumn] = [], now: Int64, scratch: BytePath,
+    expected: TextForm? = nil, known: ExportMemory = ExportMemory(), now: Int64, scratch: BytePath,
     on files: DurableFiles,
     stored: [StoredTable] = []
   ) {
@@ -163,11 +163,17 @@ final class FileReading: Sendable {
       definition: columns.definition, zone: settings.timeZone(of: source),
       currency: settings.currency(of: source), now: now)
     inspector.keepsCells = reader.findings.format == .xml
-    let extra = stored == nil ? ColumnWatch(recognition.definition, source: source, known: known) : nil
+    let extra =
+      stored == nil ? ColumnWatch(recognition.definition, source: source, known: known.columns) : nil
     var judge = TableJudge(inspector, envelope, extra)
     var watch = GroupWatch(recognition.definition)
     var carry = GroupCarry(recognition.definition)
-    if stored == nil, let batch { try inspector.checkCurrency(of: batch, source: source) }
+    if stored == nil, let batch {
+      try inspector.checkCurrency(of: batch, source: source)
+      inspector.lookAtIDs(
+        of: batch, known: known.idLengths(of: source, kind: recognition.definition.kind))
+      judge = TableJudge(inspector, envelope, extra)
+    }
     // Taken out, so that whoever has the rows next may change them in place.
     while var rows = batch.take() {
       carry?.fill(&rows)
@@ -312,6 +318,8 @@ struct TableSums: Sendable {
   var readings: [ColumnReading] = []
   /// Columns of which nothing was taken.
   var extraColumns: [String] = []
+  /// Of ids, where it is worth remembering.
+  var idLengths: [IDLength] = []
 
   mutating func add(_ verdicts: VerdictBatch) {
     rows += verdicts.rowsRead

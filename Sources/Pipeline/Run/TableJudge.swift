@@ -39,6 +39,7 @@ struct TableJudge {
     sums.tallies = inspector.tallies
     sums.reconciliation = inspector.reconciliation
     sums.extraColumns = columns?.extra ?? []
+    sums.idLengths = inspector.idLengths
     return sums
   }
 

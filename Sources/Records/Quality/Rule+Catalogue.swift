@@ -11,6 +11,7 @@ extension Rule {
     damagedEncoding, zeroBytes, footer, headerAgain, comment, repeatedKey, cellTooLong,
     malformedJSON,
     dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts, apostrophe,
+    zerosMissing,
     lostZeros, dateRetyped, unknownReference, orderIncomplete,
   ]
 

@@ -28,6 +28,12 @@ extension Rule {
     sentence: "{field} is \"{value}\", but the row's currency is {detail}",
     remedy: "correct the currency of the row, or the sign at the amount")
 
+  public static let zerosMissing = Rule(
+    "id.zeros_missing", .validity, .note,
+    sentence:
+      "{field} is \"{value}\", but in earlier files it had {detail} digits with zeros in front: a spreadsheet has taken them",
+    remedy: "export it again and drop it without opening it in a spreadsheet")
+
   public static let apostrophe = Rule(
     "text.apostrophe", .validity, .note, weight: 0,
     sentence:

@@ -158,7 +158,7 @@ struct CheckCommand: ParsableCommand {
   /// The totals of each day that would be others: before and after.
   private func tellDays(_ receipt: Receipt) {
     guard let days = receipt.dayChanges else { return }
-    if days.isEmpty { return Terminal.say("  no total of any day would change") }
+    if days.isEmpty { return Terminal.say("  no sales of any day would change") }
     var table = TextTable(
       ["day", "currency", "orders", "", "", "net sales", "", ""], numeric: [2, 4, 5, 7])
     for day in days {
