@@ -28,7 +28,7 @@ struct PersonalColumns {
   private static func mapped(_ definition: Definition) -> [String: Target] {
     var mapped: [String: Target] = [:]
     for field in definition.fields {
-      for column in field.columns + field.join + field.add where mapped[folded(column)] == nil {
+      for column in field.columns + field.join + field.add.map(\.column) where mapped[folded(column)] == nil {
         mapped[folded(column)] = field.target
       }
     }
