@@ -9,6 +9,22 @@ extension Books {
     try Self.check(path: path)
   }
 
+  /// Looks at every page, index and reference, which takes as long as reading all of it.
+  ///
+  /// - Throws: `LedgerProblem` if anything is wrong.
+  public func checkWhole() throws {
+    let (health, stray) = try queue.inDatabase { database in
+      (
+        try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "",
+        try Row.fetchOne(database, sql: "PRAGMA foreign_key_check")
+      )
+    }
+    guard health == "ok", stray == nil else {
+      throw LedgerProblem.damaged(
+        path: queue.path, detail: health == "ok" ? "a row refers to another that is not there" : health)
+    }
+  }
+
   /// - Throws: `LedgerProblem` if the file is no sound database of this Daybook or an older one.
   public static func check(path: String) throws {
     do {

@@ -8,15 +8,19 @@ import GRDB
 public final class Books: Sendable {
   public enum Access: Sendable {
     case readAndWrite, readOnly
+    /// As `readAndWrite`, and the database of an older Daybook is brought up to date: for a copy of one.
+    case upgrade
+    /// The database of an older Daybook as it stands, for `copy` and `checkWhole` only.
+    case asItIs
     /// For `rehearse` only: nothing is migrated and not a byte of the file is changed.
     case rehearsal
   }
 
   let queue: DatabaseQueue
 
-  /// Opens, and for a writer also creates and migrates, the database at `path`.
+  /// Opens, and for a writer also creates, the database at `path`.
   ///
-  /// - Throws: `LedgerProblem` when the file cannot be opened, is damaged, or was made by a newer Daybook.
+  /// - Throws: `LedgerProblem` when the file cannot be opened, is damaged, or was made by another Daybook.
   public init(path: String, access: Access = .readAndWrite) throws {
     // A log or journal with something in it was left by a process that did not end by itself.
     let wasCutOff = ["-wal", "-journal"].contains { ending in
@@ -29,7 +33,7 @@ public final class Books: Sendable {
       throw LedgerProblem.cannotOpen(path: path, error)
     }
     // GRDB sets NORMAL when it turns WAL on, after the connection was prepared.
-    if access == .readAndWrite {
+    if access.writes {
       try queue.inDatabase {
         try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 1000")
       }
@@ -53,11 +57,13 @@ public final class Books: Sendable {
     switch access {
     case .readOnly, .rehearsal:
       guard applied == known else { throw LedgerProblem.olderDatabase(path: path) }
-    case .readAndWrite:
-      if wasCutOff {
-        try quickCheck(path: path)
+    case .readAndWrite, .upgrade:
+      guard applied.isEmpty || applied == known || access == .upgrade else {
+        throw LedgerProblem.olderDatabase(path: path)
       }
+      if wasCutOff { try quickCheck(path: path) }
       try Migrations.all.migrate(queue)
+    case .asItIs: break
     }
   }
 
@@ -75,7 +81,7 @@ public final class Books: Sendable {
     configuration.busyMode = .timeout(5)
     configuration.label = "daybook"
     configuration.maximumReaderCount = 1
-    if access == .readAndWrite && !inMemory { configuration.journalMode = .wal }
+    if access.writes && !inMemory { configuration.journalMode = .wal }
     configuration.prepareDatabase { database in
       try database.execute(
         sql: """
@@ -102,6 +108,10 @@ public final class Books: Sendable {
   }
 }
 
+extension Books.Access {
+  fileprivate var writes: Bool { self != .readOnly && self != .rehearsal }
+}
+
 /// Why the database cannot be used, and what to do.
 public struct LedgerProblem: Error, Sendable, CustomStringConvertible {
   public var code: String
@@ -112,6 +122,9 @@ public struct LedgerProblem: Error, Sendable, CustomStringConvertible {
 
   /// The file is no database, or a broken one: nothing that waiting or permissions could mend.
   public var isDamage: Bool { code == "database.damaged" }
+
+  /// An older Daybook wrote the file, and nothing else is wrong with it.
+  public var isAge: Bool { code == "database.older" }
 
   static func cannotOpen(path: String, _ error: DatabaseError) -> LedgerProblem {
     switch error.resultCode.primaryResultCode {
@@ -127,6 +140,8 @@ public struct LedgerProblem: Error, Sendable, CustomStringConvertible {
         code: "database.cannot_open",
         message: "\(path) cannot be read yet: Daybook was cut off while it took a large file into it",
         remedy: "run `daybook run` once: it takes back what was half written and reads the file again")
+    case .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_READONLY, .SQLITE_NOMEM:
+      if let problem = LedgerProblem(error) { return problem }
     default: break
     }
     return LedgerProblem(

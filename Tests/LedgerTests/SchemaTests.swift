@@ -123,4 +123,31 @@ import Testing
       #expect(throws: DatabaseError.self) { try queue.write { try $0.execute(sql: refused) } }
     }
   }
+
+  @Test
+  func `a database of an older Daybook is opened only to be brought up to date, one of a newer not at all`()
+    throws
+  {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "daybook-schema-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appending(path: "old.sqlite").path
+    let queue = try DatabaseQueue(path: path)
+    try Migrations.all.migrate(queue, upTo: "1")
+    try queue.close()
+    #expect(throws: LedgerProblem.self) { try Books(path: path) }
+    let old = try Books(path: path, access: .asItIs)
+    try old.checkWhole()
+    #expect(try old.queue.read { try Migrations.all.appliedIdentifiers($0) } == ["1"])
+    try old.close()
+    try Books(path: path, access: .upgrade).close()
+    let books = try Books(path: path)
+    #expect(try books.unfiled().isEmpty)
+    try books.queue.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('of tomorrow')") }
+    try books.close()
+    for access in [Books.Access.readAndWrite, .upgrade, .readOnly] {
+      let problem = #expect(throws: LedgerProblem.self) { try Books(path: path, access: access) }
+      #expect(problem?.code == "database.newer")
+    }
+  }
 }

@@ -43,8 +43,12 @@ public struct InboxScanner: Sendable {
 
   /// `NAME.done` beside NAME speaks for NAME and is no export itself.
   private func isMarker(_ name: [UInt8], among names: Set<[UInt8]>) -> Bool {
-    name.count > Self.done.count && name.suffix(Self.done.count).elementsEqual(Self.done)
-      && names.contains(Array(name.dropLast(Self.done.count)))
+    Self.isMarker(name) && names.contains(Array(name.dropLast(Self.done.count)))
+  }
+
+  /// Whether it is called as the marker of another file, be that there or not.
+  public static func isMarker(_ name: [UInt8]) -> Bool {
+    name.count > done.count && name.suffix(done.count).elementsEqual(done)
   }
 
   private func add(_ arrival: Arrival, to listing: inout InboxListing) {

@@ -2,11 +2,13 @@ import Records
 
 /// Decides from one look to the next which files have stopped changing.
 ///
-/// A file is settled when size and times were equal in two looks at least `settle` apart, when both its times are
-/// older than that already, when a `.done` lies beside it, or when `settle` is zero.
+/// A file is settled when size and times were equal in two looks at least `settle` apart, when both its times were
+/// older than that already as it was first seen, when a `.done` lies beside it, or when `settle` is zero.
 public struct SettleTracker: Sendable {
   private let settle: Int64
   private var firstSeen: [BytePath: Sighting] = [:]
+  /// By how much the two clocks differed in the last look.
+  private var apart: Int64?
 
   private struct Sighting: Sendable {
     var status: FileStatus
@@ -23,11 +25,15 @@ public struct SettleTracker: Sendable {
   /// Both clocks are nanoseconds: `wall` since 1970, as file times are; `steady` from one that never jumps.
   public mutating func settled(in listing: InboxListing, wall: Int64, steady: Int64) -> InboxListing {
     var seen: [BytePath: Sighting] = [:]
+    // A clock that was set makes a file look old that is being written.
+    let wasSet = apart.map { abs(wall &- steady &- $0) > 1_000_000_000 } ?? false
+    apart = wall &- steady
     func isSettled(_ path: BytePath, _ status: FileStatus) -> Bool {
-      let sighting =
-        firstSeen[path].flatMap { $0.status == status ? $0 : nil } ?? Sighting(status: status, at: steady)
+      let known = firstSeen[path]
+      var sighting = known.flatMap { $0.status == status ? $0 : nil } ?? Sighting(status: status, at: steady)
+      if known == nil, !wasSet, isOld(status, wall: wall) { sighting.at = steady - settle }
       seen[path] = sighting
-      return settle == 0 || steady - sighting.at >= settle || isOld(status, wall: wall)
+      return settle == 0 || steady - sighting.at >= settle
     }
     // The files that must wait are remembered too, so every one is asked.
     let arrivals = listing.arrivals.filter { isSettled($0.path, $0.status) || $0.doneMarker != nil }

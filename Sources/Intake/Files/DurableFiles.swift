@@ -31,13 +31,15 @@ public struct DurableFiles: Sendable {
   }
 
   /// Like `rename`, and between disks a copy that is safe before the original goes.
-  public func move(_ path: BytePath, to target: BytePath) throws(FileProblem) {
+  ///
+  /// - Parameter working: a folder on the disk of `target`, where what was cut off is swept up.
+  public func move(_ path: BytePath, to target: BytePath, by working: BytePath) throws(FileProblem) {
     do {
       try rename(path, to: target)
     } catch  where error.code == "file.other_disk" {
-      let beside = BytePath(bytes: target.bytes + Array(".tmp".utf8))
-      try copy(path, to: beside)
-      try rename(beside, to: target)
+      let copied = working.appending("moving")
+      try copy(path, to: copied)
+      try rename(copied, to: target)
       try remove(path)
     }
   }
@@ -50,7 +52,7 @@ public struct DurableFiles: Sendable {
 
   /// Removes a file that nobody will miss, without waiting for the disk. False if there was none.
   @discardableResult
-  func discard(_ path: BytePath) throws(FileProblem) -> Bool {
+  public func discard(_ path: BytePath) throws(FileProblem) -> Bool {
     do {
       try system.unlink(path)
       return true

@@ -1,4 +1,4 @@
-import Records
+public import Records
 
 #if canImport(Darwin)
   import Darwin
@@ -9,7 +9,7 @@ import Records
 /// Errors of the operating system in words, with what to do about them.
 extension FileProblem {
   /// `action` completes "cannot …", such as `open june.csv`; `number` is an errno.
-  static func system(_ number: Int32, _ action: String) -> FileProblem {
+  public static func system(_ number: Int32, _ action: String) -> FileProblem {
     let cause =
       Cause.known[number] ?? Cause("file.system", unsafe String(cString: strerror(number)), "try again")
     return FileProblem(

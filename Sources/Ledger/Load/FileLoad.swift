@@ -26,9 +26,16 @@ public final class FileLoad {
   }
 
   /// Enters a file or table of which no row is loaded, and returns its batch id.
-  public func enter(_ header: BatchHeader, _ file: UnloadedFile, milliseconds: Int64) throws -> Int64 {
+  ///
+  /// - Parameter replaced: the entry of the same file that was cut off before its original moved; its number stays.
+  public func enter(
+    _ header: BatchHeader, _ file: UnloadedFile, milliseconds: Int64, insteadOf replaced: Int64? = nil
+  ) throws -> Int64 {
     let sourceID = header.kind.isEmpty ? nil : try BatchLoad.sourceID(header, database: database)
-    let batchID = try BatchLoad.nextBatchID(database)
+    if let replaced {
+      try database.execute(sql: "DELETE FROM batches WHERE batch_id = ?", arguments: [replaced])
+    }
+    let batchID = try replaced ?? BatchLoad.nextBatchID(database)
     try database.execute(
       sql: """
         INSERT INTO batches (batch_id, file_id, source_id, kind, status, file_name, sha256, bytes, format, exported_at,

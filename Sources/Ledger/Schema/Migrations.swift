@@ -25,6 +25,7 @@ enum Migrations {
     migrator.registerMigration("forgotten") { try $0.execute(sql: forgotten) }
     migrator.registerMigration("rescued-values") { try $0.execute(sql: rescued) }
     migrator.registerMigration("id-lengths") { try $0.execute(sql: idLengths) }
+    migrator.registerMigration("unfiled") { try $0.execute(sql: unfiled) }
     return migrator
   }
 

@@ -42,10 +42,8 @@ public struct Backups: Sendable {
     let size = try shop.files.status(of: shop.database).size
     let free = try shop.files.freeBytes(at: target.folder)
     guard free > size + (50 << 20) else {
-      throw FileProblem(
-        code: "disk.full",
-        message: "\(free >> 20) MB are free for a backup and \(size >> 20 + 50) MB are needed",
-        remedy: "make room; until then there is no newer backup", canRetry: true)
+      throw FileProblem.fullDisk(
+        free: free, needed: size + (50 << 20), "make room; until then there is no newer backup")
     }
     let beside = BytePath(bytes: target.bytes + Array(".tmp".utf8))
     try shop.files.remove(beside)
@@ -100,7 +98,7 @@ public struct Backups: Sendable {
 
 extension DaybookPipeline {
   /// Once a day, after the day's first pass: what was entered today only still lies in `Filed/` anyway.
-  mutating func backUpIfDue() {
+  mutating func backUpIfDue() throws {
     guard configuration.settings.backups, backedUpOn != today, StopSignal.number == nil else { return }
     do {
       let backups = Backups(shop: shop, zone: configuration.settings.timeZone)
@@ -112,9 +110,9 @@ extension DaybookPipeline {
         log.info("backed up", metadata: ["to": "\(shop.relative(made))"])
       }
     } catch {
+      if Standstill.endsTheRun(error) { throw error }
       // The shop goes on without; it is tried again tomorrow or at the next start.
-      let problem = LedgerProblem(error)?.message ?? (error as? FileProblem)?.message ?? "\(error)"
-      log.warning("no backup", metadata: ["why": "\(problem)"])
+      log.warning("no backup", metadata: ["why": "\(Standstill.reason(error))"])
     }
     backedUpOn = today
   }

@@ -6,7 +6,11 @@ import Records
 /// The new one is first given a name that says so, by one rename; from then on it takes its place whatever happens,
 /// in this process or at the next start. The old one goes to `Data/Aside/` and is never changed.
 struct DatabaseSwap {
-  enum Reason: String, CaseIterable { case damaged, restore, rebuild, undo, forget }
+  enum Reason: String, CaseIterable {
+    case damaged, restore, rebuild, undo, forget
+    /// The old one was backed up, or there was none, and gives way by the rename itself.
+    case upgrade
+  }
 
   let shop: ShopFolder
   let zone: ShopZone
@@ -31,6 +35,11 @@ struct DatabaseSwap {
   @discardableResult
   func finish() throws(FileProblem) -> BytePath? {
     for reason in Reason.allCases where Filing(shop: shop).exists(next(reason)) {
+      guard reason != .upgrade else {
+        for ending in ["-wal", "-shm", "-journal"] { try shop.files.remove(beside(shop.database, ending)) }
+        try shop.files.rename(next(reason), to: shop.database)
+        return nil
+      }
       // When the new one was completed, whenever this is finished.
       let modified = try shop.files.status(of: next(reason)).modified / 1_000_000_000
       let name = "\(reason.rawValue)-\(Backups.stamp(modified, zone)).sqlite"

@@ -57,7 +57,7 @@ extension Shop {
     try swap.clear()
     var restored = Restored(backup: backup.map(folder.relative))
     if let backup { try folder.files.copy(backup, to: swap.building) }
-    let books = try Books(path: swap.building.display)
+    let books = try Books(path: swap.building.display, access: .upgrade)
     try books.markReportsStale()
     for file in try FiledFile.all(in: folder, zone: configuration.settings.timeZone)
     where try books.knownFile(sha256: file.sha256) == nil {

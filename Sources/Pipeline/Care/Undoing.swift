@@ -112,9 +112,9 @@ extension Filing {
       """
     try shop.files.write(Array(note.utf8), to: beside(target, ".undone.txt"))
     if exists(beside(original, ".receipt.json")) {
-      try shop.files.move(beside(original, ".receipt.json"), to: beside(target, ".receipt.json"))
+      try shop.move(beside(original, ".receipt.json"), to: beside(target, ".receipt.json"))
     }
-    try shop.files.move(original, to: target)
+    try shop.move(original, to: target)
     return target
   }
 }

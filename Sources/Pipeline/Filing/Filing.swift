@@ -1,4 +1,5 @@
 import Intake
+import Ledger
 import Records
 
 /// Moves originals to where they are kept, each with a word beside it. Every step can be repeated.
@@ -48,16 +49,31 @@ struct Filing {
       """
   }
 
+  /// The marker first: without its file it would be a file itself, and the file needs it no more.
   private func move(_ original: BytePath, to target: BytePath, doneMarker: BytePath?) throws(FileProblem) {
-    try shop.files.move(original, to: target)
     if let doneMarker { try shop.files.remove(doneMarker) }
+    try shop.move(original, to: target)
+  }
+
+  /// Where the original of an entry lies whose filing was cut off after the move; nil if it never moved.
+  func original(of entry: UnfiledFile, zone: ShopZone) throws -> BytePath? {
+    if entry.status == .failed { return try original(of: entry.fileID, in: shop.failed, note: ".why.json") }
+    // The move may have come after midnight.
+    let day = zone.day(at: entry.processedAt)
+    for day in [day, day.advanced(by: 1)] {
+      if let original = try original(of: entry.fileID, filedOn: day) { return original }
+    }
+    return nil
   }
 
   /// The original of a batch in the folder of that day, by the receipt beside it; nil if it never came there.
   func original(of batchID: Int64, filedOn day: Day) throws -> BytePath? {
-    let folder = folder(of: day)
+    try original(of: batchID, in: folder(of: day), note: Self.receipt)
+  }
+
+  private func original(of batchID: Int64, in folder: BytePath, note: String) throws -> BytePath? {
     guard exists(folder) else { return nil }
-    let ending = Array(Self.receipt.utf8)
+    let ending = Array(note.utf8)
     for name in try shop.files.names(in: folder)
     where name.count > ending.count && name.suffix(ending.count) == ending[...] {
       let original = folder.appending(Array(name.dropLast(ending.count)))
@@ -67,13 +83,15 @@ struct Filing {
     return nil
   }
 
-  func text(of path: BytePath) throws -> String {
+  func text(of path: BytePath) throws -> String { String(decoding: try bytes(of: path), as: UTF8.self) }
+
+  func bytes(of path: BytePath) throws -> [UInt8] {
     let source = FileSource(try shop.files.open(path))
-    var (text, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
+    var (bytes, chunk) = ([UInt8](), [UInt8](repeating: 0, count: 1 << 16))
     while true {
       let count = try unsafe chunk.withUnsafeMutableBytes { try unsafe source.read(into: $0) }
-      if count == 0 { return String(decoding: text, as: UTF8.self) }
-      text += chunk[..<count]
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
     }
   }
 

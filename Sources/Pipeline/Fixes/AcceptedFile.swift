@@ -58,7 +58,7 @@ extension Filing {
     let inbox = receipt?.source.map { shop.inbox.appending($0) } ?? shop.inbox
     try shop.files.makeFolders(inbox)
     let target = free(name, in: inbox)
-    try shop.files.move(original, to: target)
+    try shop.move(original, to: target)
     for ending in [".why.txt", ".why.json"] {
       try shop.files.remove(BytePath(bytes: beside.bytes + Array(ending.utf8)))
     }

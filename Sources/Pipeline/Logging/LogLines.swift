@@ -55,7 +55,5 @@ struct LogLines: LogHandler {
     }
   }
 
-  static let toStandardError: @Sendable (String) -> Void = { line in
-    FileHandle.standardError.write(Data(line.utf8))
-  }
+  static let toStandardError: @Sendable (String) -> Void = { StandardError.write($0) }
 }

@@ -18,20 +18,40 @@ extension DaybookPipeline {
   func repeated(_ file: SettledFile, _ earlier: KnownFile, started: Int64) throws -> Receipt {
     var known = earlier
     if known.keptAt == nil {
-      let day = configuration.settings.timeZone.day(at: known.processedAt)
-      guard let kept = try Filing(shop: shop).original(of: known.fileID, filedOn: day) else {
-        return try filed(file, Receipt(json: known.receipt), on: day)
+      let zone = configuration.settings.timeZone
+      if let entry = try books.unfiled(sha256: file.sha256).first(where: { $0.fileID == known.fileID }),
+        try !Leftovers(shop: shop, books: books, zone: zone).settle(entry)
+      {
+        return try filed(file, Receipt(json: known.receipt), on: zone.day(at: known.processedAt))
       }
       // Cut off after the move and before the note of it: this file is another one.
-      known.keptAt = shop.relative(kept)
-      try books.setKept(shop.relative(kept), fileID: known.fileID)
+      known = try books.knownFile(sha256: file.sha256) ?? known
     }
     var receipt = duplicate(file, known, started: started)
     let entry = UnloadedFile(status: .duplicate, repeats: known, counts: receipt.counts)
-    receipt.batchId = try books.write {
-      try $0.enter(BatchHeader(file, processedAt: clocks.now), entry, milliseconds: 0)
+    let entered = try enter(file, entry, milliseconds: 0)
+    receipt.batchId = entered.fileID
+    return try filed(file, receipt, on: configuration.settings.timeZone.day(at: entered.at))
+  }
+
+  /// Enters a file of which no row is loaded, once: an entry that was cut off before the original moved is renewed.
+  /// What was written to its place by then is written there again.
+  private func enter(
+    _ file: SettledFile, _ entry: UnloadedFile, milliseconds: Int64
+  ) throws -> (fileID: Int64, at: Int64) {
+    let leftovers = Leftovers(shop: shop, books: books, zone: configuration.settings.timeZone)
+    let begun = try books.unfiled(sha256: file.sha256).first { begun in
+      guard begun.status.rawValue == entry.status.rawValue, begun.fileName == file.displayName else {
+        return false
+      }
+      return try !leftovers.settle(begun)
     }
-    return try filed(file, receipt)
+    let time = begun?.processedAt ?? clocks.now
+    let fileID = try books.write {
+      try $0.enter(
+        BatchHeader(file, processedAt: time), entry, milliseconds: milliseconds, insteadOf: begun?.fileID)
+    }
+    return (fileID, time)
   }
 
   func duplicate(_ file: SettledFile, _ known: KnownFile, started: Int64) -> Receipt {
@@ -50,11 +70,7 @@ extension DaybookPipeline {
   func failed(_ file: SettledFile, _ problem: FileProblem, started: Int64) throws -> Receipt {
     var receipt = failure(file, problem, started: started)
     let entry = UnloadedFile(status: .failed, problem: problem, counts: RowCounts())
-    let fileID = try books.write {
-      try $0.enter(
-        BatchHeader(file, processedAt: clocks.now), entry,
-        milliseconds: (clocks.steady() - started) / 1_000_000)
-    }
+    let fileID = try enter(file, entry, milliseconds: (clocks.steady() - started) / 1_000_000).fileID
     receipt.batchId = fileID
     let kept = try Filing(shop: shop).fail(
       file.original, doneMarker: file.doneMarker, problem: problem, receipt: receipt.json())
@@ -88,12 +104,17 @@ extension DaybookPipeline {
   func postpone(_ path: BytePath, _ problem: FileProblem, in summary: inout PassSummary) throws {
     summary.postponed.append(PassSummary.Named(file: BytePath.display(path.name), problem: problem))
     log.warning("postponed", metadata: ["file": "\(BytePath.display(path.name))", "code": "\(problem.code)"])
-    // A failed disk may have lost what it acknowledged: nothing more is written until someone has looked.
-    if problem.code == "disk.failed" { throw problem }
+    if problem.endsTheRun { throw problem }
   }
 
   /// Something in the inbox that is no file to take: an empty one is set aside, the rest is named once.
   mutating func name(_ entry: NotTaken, in summary: inout PassSummary) throws {
+    if entry.problem.code == "file.empty", InboxScanner.isMarker(entry.path.name) {
+      // What it spoke for is filed already.
+      try shop.files.remove(entry.path)
+      return log.info(
+        "marker without a file removed", metadata: ["file": "\(BytePath.display(entry.path.name))"])
+    }
     guard entry.problem.code == "file.empty", let status = entry.status else {
       summary.postponed.append(
         PassSummary.Named(file: BytePath.display(entry.path.name), problem: entry.problem))
@@ -136,18 +157,16 @@ extension DaybookPipeline {
   /// A file is not begun unless its copy, its rows and the log of the transaction fit on the disk.
   func checkRoom(for size: Int64) throws {
     let free = try shop.files.freeBytes(at: shop.data)
-    let needed = max(50 << 20, 3 * size)
+    let needed = max(Int64(configuration.settings.freeSpace), 3 * size)
     guard free < needed else { return }
-    throw FileProblem(
-      code: "disk.full",
-      message: "\(free >> 20) MB are free on the shop's disk and \(needed >> 20) MB are needed",
-      remedy: "make room; the file is taken as soon as there is", canRetry: true)
+    throw FileProblem.fullDisk(free: free, needed: needed)
   }
 
-  /// The private copy has served; a leftover is overwritten or swept up by the next pass.
-  func discard(_ copy: BytePath) {
-    do throws(FileProblem) { try shop.files.remove(copy) } catch {
+  /// The private copy has served; a leftover is overwritten or swept up by the next start.
+  func discard(_ copy: BytePath) throws {
+    do throws(FileProblem) { try shop.files.discard(copy) } catch {
       log.warning("leftover copy", metadata: ["file": "\(copy.display)", "code": "\(error.code)"])
+      if error.endsTheRun { throw error }
     }
   }
 

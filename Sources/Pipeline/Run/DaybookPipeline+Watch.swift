@@ -6,16 +6,23 @@ extension DaybookPipeline {
   /// Looks into the inbox every `interval` until a signal comes.
   ///
   /// - Parameter afterPass: told what each look led to.
-  /// - Throws: only what stops the whole shop: the database, the disk, `Interrupted` in the middle of a file.
+  /// - Throws: only what stops the whole shop: a damaged database, a failed disk, `Interrupted` in the middle of a file.
   public mutating func watch(every interval: Duration, afterPass: (PassSummary) -> Void = { _ in }) throws {
     log.info("watching", metadata: ["inbox": "\(shop.inbox.display)"])
     var wasBusy = true
     while StopSignal.number == nil {
-      let summary = try pass()
-      afterPass(summary)
-      // One file and no log beside it while nothing happens.
-      if wasBusy && summary.files == 0 { try books.checkpoint() }
-      wasBusy = summary.files > 0
+      do {
+        let summary = try pass()
+        afterPass(summary)
+        // One file and no log beside it while nothing happens.
+        if wasBusy && summary.files == 0 { try books.checkpoint() }
+        wasBusy = summary.files > 0
+      } catch {
+        // It was told; the next look tries again.
+        guard Standstill(shop: shop, settings: configuration.settings).problem(error) != nil else {
+          throw error
+        }
+      }
       StopSignal.sleep(interval)
     }
     log.info("stopped")
@@ -34,7 +41,9 @@ extension DaybookPipeline {
       summary.join(try pass())
       patience -= 1
     }
-    try books.checkpoint()
+    do { try books.checkpoint() } catch {
+      throw Standstill(shop: shop, settings: configuration.settings).explained(error)
+    }
     return summary
   }
 }

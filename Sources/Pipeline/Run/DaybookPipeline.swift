@@ -19,12 +19,14 @@ public struct DaybookPipeline {
   public let books: Books
   let clocks: Clocks
   let log: Logger
-  private let scanner: InboxScanner
+  let scanner: InboxScanner
   private var tracker: SettleTracker
   /// When alerts were last looked for, on the clock that never jumps; nil before the first look.
   var alertsSeenAt: Int64?
   /// What was named already, so that each look does not name it again.
   var named: Set<NotTaken> = []
+  /// What the shop was said to wait for.
+  var told = ToldStandstill()
   /// The last day on which a backup was there or was tried.
   var backedUpOn: Day?
   /// Where files without a name are made; a rehearsal leaves the shop's folders as they are.
@@ -52,15 +54,31 @@ public struct DaybookPipeline {
   }
 
   /// Looks once into the inbox, takes what has settled, and renews the reports if anything changed.
+  ///
+  /// - Throws: a `FileProblem` that can be retried for what may pass by itself, and `STATUS.html` says so.
   public mutating func pass() throws -> PassSummary {
+    var standstill = Standstill(shop: shop, settings: configuration.settings)
+    do {
+      let summary = try look(&standstill)
+      try tell(summary.postponed.first { $0.problem.code.hasPrefix("disk.") }?.problem)
+      return summary
+    } catch {
+      guard let problem = standstill.problem(error) else { throw error }
+      try tell(problem)
+      throw problem
+    }
+  }
+
+  private mutating func look(_ standstill: inout Standstill) throws -> PassSummary {
     var summary = PassSummary()
-    do { try takeBackAccepted() } catch let problem as FileProblem {
+    do { try takeBackAccepted() } catch let problem as FileProblem where !problem.endsTheRun {
       // It is tried again at the next look, and is no reason to leave the inbox alone.
       log.warning("Failed/ cannot be looked through", metadata: ["code": "\(problem.code)"])
     }
     let listing = try scanner.look()
     let settled = tracker.settled(in: listing, wall: clocks.wall(), steady: clocks.steady())
     summary.waiting = listing.arrivals.count - settled.arrivals.count
+    standstill.largest = settled.arrivals.map(\.status.size).max() ?? 0
     for entry in settled.notTaken {
       do { try name(entry, in: &summary) } catch let problem as FileProblem {
         try postpone(entry.path, problem, in: &summary)
@@ -71,7 +89,7 @@ public struct DaybookPipeline {
     summary.pagesWritten = try publish(
       waiting: summary.waiting + summary.postponed.count, always: hasNews)
     if hasNews { _ = try watchAlerts(always: true) }
-    backUpIfDue()
+    try backUpIfDue()
     return summary
   }
 
@@ -89,8 +107,12 @@ public struct DaybookPipeline {
         arrival, into: shop.working, as: String(arrival.status.inode), on: shop.files,
         stop: StopCheck { StopSignal.number != nil })
       file.displayName = BytePath.display(file.ownName)
-      defer { discard(file.workingCopy) }
-      let receipt = try record(file, started: started)
+      let receipt: Receipt
+      do { receipt = try record(file, started: started) } catch {
+        try discard(file.workingCopy)
+        throw error
+      }
+      try discard(file.workingCopy)
       tell(receipt, of: file, in: &summary)
     } catch let problem as FileProblem {
       try postpone(arrival.path, problem, in: &summary)

@@ -13,6 +13,8 @@ public struct ShopSettings: Sendable {
   public var settleSeconds = 5
   /// poll_seconds (2): how often `watch` looks into `Inbox/`.
   public var pollSeconds = 2
+  /// free_space (50 MiB): with less room than this, or three times its size, a file is not begun.
+  public var freeSpace = 50 << 20
   /// error_budget (share 0.20, least_rows 5): above it a file is held whole.
   public var errorBudget = ErrorBudget()
   /// limits (see `IntakeLimits.read`): how much a file may hold before it, or a row of it, is refused.
@@ -76,7 +78,7 @@ public struct ShopSettings: Sendable {
       text, named: file,
       keys: [
         "shop_name", "time_zone", "currency", "settle_seconds", "poll_seconds", "error_budget", "limits",
-        "sources", "alerts", "alert_command", "backups", "privacy",
+        "sources", "alerts", "alert_command", "backups", "free_space", "privacy",
       ])
     var settings = ShopSettings()
     settings.shopName = try map.string("shop_name") ?? settings.shopName
@@ -85,6 +87,7 @@ public struct ShopSettings: Sendable {
     settings.settleSeconds = try map.integer("settle_seconds") ?? settings.settleSeconds
     settings.pollSeconds = try map.integer("poll_seconds", atLeast: 1) ?? settings.pollSeconds
     settings.errorBudget = try ErrorBudget.read(map) ?? settings.errorBudget
+    settings.freeSpace = try map.bytes("free_space", 0...(1 << 50)) ?? settings.freeSpace
     settings.limits = try IntakeLimits.read(map)
     settings.alerts = try AlertSettings.read(map)
     settings.alertCommand = try map.strings("alert_command")

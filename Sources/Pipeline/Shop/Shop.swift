@@ -1,6 +1,7 @@
 import Foundation
 import Intake
 public import Ledger
+import Logging
 import Records
 
 /// A shop folder with its configuration read: what every command begins with.
@@ -22,7 +23,25 @@ public struct Shop: Sendable {
   ///
   /// - Throws: `LockedShop` at once if another process is at work here; `LedgerProblem`.
   public func open() throws -> OpenShop {
-    try open(lock())
+    do { return try open(lock()) } catch {
+      throw Standstill(shop: folder, settings: configuration.settings).explained(error)
+    }
+  }
+
+  /// As `open`, and while the disk is full or cannot be written it is tried again until a signal comes.
+  public func open(every interval: Duration, log: RunLog) throws -> OpenShop {
+    var told: String?
+    while true {
+      do { return try open() } catch let problem as FileProblem where problem.canRetry && !problem.endsTheRun
+      {
+        if problem.code != told {
+          log.logger.warning("waiting", metadata: ["code": "\(problem.code)", "why": "\(problem.message)"])
+        }
+        told = problem.code
+      }
+      StopSignal.sleep(interval)
+      if let signal = StopSignal.number { throw Interrupted(signal: signal) }
+    }
   }
 
   /// Takes the lock and makes missing folders.
@@ -30,9 +49,6 @@ public struct Shop: Sendable {
     try folder.files.makeFolders(folder.data)
     let lock = try ShopLock(folder)
     try folder.make()
-    for name in try folder.files.names(in: folder.working) {
-      try folder.files.remove(folder.working.appending(name))
-    }
     return lock
   }
 
@@ -41,6 +57,7 @@ public struct Shop: Sendable {
     let books = try soundBooks()
     try finishUndo(in: books)
     try finishForgetting(in: books)
+    try Leftovers(shop: folder, books: books, zone: configuration.settings.timeZone).clear()
     let durability = try books.durability()
     precondition(durability == ("wal", 2), "the database must be in WAL mode with synchronous FULL")
     return OpenShop(shop: self, books: books, lock: lock)
@@ -49,11 +66,17 @@ public struct Shop: Sendable {
   /// A damaged database gives way to the newest sound backup; `STATUS.html` says so.
   private func soundBooks() throws -> Books {
     do {
+      if !folder.files.exists(folder.database) { try beginBooks() }
       // An empty file would pass for new books.
       if (try? folder.files.status(of: folder.database))?.size == 0, try hasTakenFiles() {
         throw LedgerProblem.empty(path: folder.database.display)
       }
-      return try Books(path: folder.database.display)
+      do { return try Books(path: folder.database.display) } catch let problem as LedgerProblem
+        where problem.isAge
+      {
+        try upgrade()
+        return try Books(path: folder.database.display)
+      }
     } catch let problem as LedgerProblem where problem.isDamage {
       try RecoveryNote(shop: folder).write(recover())
       return try Books(path: folder.database.display)
@@ -79,47 +102,53 @@ public struct Shop: Sendable {
   private static func find(_ path: String?) throws -> String {
     if let path {
       let absolute = URL(filePath: path).standardizedFileURL.path
-      guard isFolder(absolute) else { throw NoShop(place: path) }
+      guard try isFolder(BytePath(absolute)) else { throw NoShop(place: path) }
       return absolute
     }
     let here = FileManager.default.currentDirectoryPath
     var folder = URL(filePath: here)
     while true {
-      if FileManager.default.fileExists(atPath: folder.appending(path: "Config/daybook.yaml").path) {
-        return folder.path
-      }
+      if DurableFiles.onDisk.exists(ShopFolder(BytePath(folder.path)).settings) { return folder.path }
       let parent = folder.deletingLastPathComponent()
       if parent.path == folder.path { break }
       folder = parent
     }
-    guard isFolder(here + "/Inbox") else { throw NoShop(place: here) }
+    guard try isFolder(ShopFolder(BytePath(here)).inbox) else { throw NoShop(place: here) }
     return here
   }
 
-  private static func isFolder(_ path: String) -> Bool {
-    var isFolder = ObjCBool(false)
-    return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+  /// False only for what is not there, or is a file: what cannot be looked at is no reason to go on without it.
+  private static func isFolder(_ path: BytePath) throws(FileProblem) -> Bool {
+    do throws(FileProblem) {
+      let kind = try DurableFiles.onDisk.status(of: path).kind
+      return kind == .folder || kind == .link
+    } catch {
+      guard error.code == "file.vanished" else { throw error }
+      return false
+    }
   }
 
-  /// The shop's own files of `Config/`, by their path below it.
+  /// The shop's own files of `Config/`, by their path below it. Settings that are there and cannot be read must not
+  /// pass for none: the defaults would give other numbers.
   private static func ownConfiguration(_ folder: ShopFolder) throws -> [(path: String, text: String)] {
-    var files: [(path: String, text: String)] = []
-    let config = URL(filePath: folder.config.display)
-    let sources = config.appending(path: "Sources")
-    let names =
-      isFolder(sources.path) ? try FileManager.default.contentsOfDirectory(atPath: sources.path) : []
-    for path in ["daybook.yaml"]
-      + names.filter({ $0.hasSuffix(".yaml") && !$0.hasPrefix(".") }).map({ "Sources/" + $0 })
-    {
-      let file = config.appending(path: path)
-      guard FileManager.default.fileExists(atPath: file.path) else { continue }
-      guard let text = String(validating: try Data(contentsOf: file), as: UTF8.self) else {
+    let sources = folder.config.appending("Sources")
+    var paths = folder.files.exists(folder.settings) ? ["daybook.yaml"] : []
+    if try isFolder(sources) {
+      for name in try folder.files.names(in: sources)
+      where name.ends(with: Array(".yaml".utf8)) && name[0] != 0x2E {
+        paths.append("Sources/" + String(decoding: name, as: UTF8.self))
+      }
+    }
+    return try paths.map { path in
+      let place = path.split(separator: "/").reduce(folder.config) { $0.appending(String($1)) }
+      // Settings may be a link, unlike files that are dropped.
+      let file = BytePath(URL(filePath: place.display).resolvingSymlinksInPath().path)
+      guard let text = String(validating: try Filing(shop: folder).bytes(of: file), as: UTF8.self) else {
         throw ConfigProblem(
           file: "Config/\(path)", message: "the file is not text in UTF-8; save it again as UTF-8")
       }
-      files.append((path, text))
+      return (path, text)
     }
-    return files
   }
 }
 

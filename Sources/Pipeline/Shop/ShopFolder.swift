@@ -38,6 +38,11 @@ public struct ShopFolder: Sendable {
     }
   }
 
+  /// Moves a file to another folder of the shop, whatever disks they lie on.
+  func move(_ path: BytePath, to target: BytePath) throws(FileProblem) {
+    try files.move(path, to: target, by: working)
+  }
+
   /// A path below the shop folder as the database and people see it: `Filed/2026/11/22/orders.csv`.
   func relative(_ path: BytePath) -> String {
     let prefix = root.bytes + [0x2F]

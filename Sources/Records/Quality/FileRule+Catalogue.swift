@@ -148,9 +148,6 @@ extension FileRule {
     FileRule("disk.read_only", .computer, "the disk can only be read", remedy: "make the folder writable"),
     FileRule("system.busy", .wait, "memory or open files are short", remedy: "wait; it is tried again"),
     FileRule(
-      "lock.cannot_open", .computer, "the shop's lock file cannot be opened",
-      remedy: "check that you may write to the shop folder"),
-    FileRule(
       "database.cannot_open", .computer, "the database cannot be opened",
       remedy: "check that it is a Daybook database and that you may write to its folder"),
     FileRule(

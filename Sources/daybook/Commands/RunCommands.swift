@@ -90,14 +90,15 @@ struct WatchCommand: ParsableCommand {
 
   func run() throws {
     StopSignal.listen()
-    let open = try options.openShop().open()
-    let settings = open.shop.configuration.settings
-    var pipeline = open.pipeline(
-      settle: settle.duration(default: settings.settleSeconds), log: options.log(.everything))
+    let shop = try options.openShop()
+    let settings = shop.configuration.settings
+    let interval = Duration.milliseconds(Int((poll ?? Double(settings.pollSeconds)) * 1000))
+    let log = options.log(.everything)
+    let open = try shop.open(every: interval, log: log)
+    var pipeline = open.pipeline(settle: settle.duration(default: settings.settleSeconds), log: log)
     pipeline.report = { receipt in
       if options.json { Terminal.say((try? receipt.json()) ?? "null") }
     }
-    let interval = Duration.milliseconds(Int((poll ?? Double(settings.pollSeconds)) * 1000))
     try pipeline.watch(every: interval)
     if let signal = StopSignal.number { throw ExitCode(128 + signal) }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Pipeline
 
 #if canImport(Glibc)
   import Glibc
@@ -8,12 +9,12 @@ import Foundation
 enum Terminal {
   static func say(_ line: String) { print(line) }
 
-  static func warn(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+  static func warn(_ line: String) { StandardError.write(line + "\n") }
 
   /// Writes over the line before; nothing unless standard error is a terminal.
   static func progress(_ line: String) {
     guard isWatched else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+    StandardError.write("\r\u{1B}[K\(line)")
   }
 
   static let isWatched = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"

@@ -37,7 +37,7 @@ struct DurableFilesTests {
   @Test func `moving and removing can be repeated`() throws {
     let file = try folder.write("x", to: "a")
     try DurableFiles.onDisk.makeFolders(folder.path.appending("to"))
-    try DurableFiles.onDisk.move(file, to: folder.path.appending("to/b"))
+    try DurableFiles.onDisk.move(file, to: folder.path.appending("to/b"), by: folder.path)
     #expect(folder.exists("to/b") && !folder.exists("a"))
     try DurableFiles.onDisk.remove(folder.path.appending("to/b"))
     try DurableFiles.onDisk.remove(folder.path.appending("to/b"))

@@ -46,6 +46,20 @@ struct SettleTrackerTests {
     #expect(look(&tracker, [file(modified: now + 90 * second, changed: old)], at: 0) == [])
   }
 
+  @Test func `a clock that is set makes no file old that somebody is writing`() {
+    var tracker = SettleTracker(settle: .seconds(5))
+    func look(_ file: Arrival, wall: Int64, at seconds: Int64) -> Int {
+      tracker.settled(in: InboxListing(arrivals: [file]), wall: wall, steady: seconds * second).arrivals.count
+    }
+    let hour = 3600 * second
+    #expect(look(file("first.csv"), wall: now, at: 0) == 0)
+    // Seen before the clock was set, and after.
+    #expect(look(file("first.csv"), wall: now + hour, at: 2) == 0)
+    #expect(look(file("second.csv"), wall: now + 2 * hour, at: 4) == 0)
+    #expect(look(file("second.csv"), wall: now + 2 * hour + 2 * second, at: 6) == 0)
+    #expect(look(file("second.csv"), wall: now + 2 * hour + 5 * second, at: 9) == 1)
+  }
+
   @Test func `a done marker or a settle time of zero ends the wait`() {
     var tracker = SettleTracker(settle: .seconds(5))
     #expect(look(&tracker, [file(done: true)], at: 0) == ["a.csv"])

@@ -1,0 +1,25 @@
+import Intake
+import Ledger
+import Records
+
+/// What a run leaves behind that was cut off: put right before the next one begins. Can be repeated.
+struct Leftovers {
+  let shop: ShopFolder
+  let books: Books
+  let zone: ShopZone
+
+  func clear() throws {
+    for name in try shop.files.names(in: shop.working) {
+      try shop.files.remove(shop.working.appending(name))
+    }
+    for entry in try books.unfiled() { try settle(entry) }
+  }
+
+  /// Notes where the original of an entry lies that was moved already; false if it still is in the inbox.
+  @discardableResult
+  func settle(_ entry: UnfiledFile) throws -> Bool {
+    guard let kept = try Filing(shop: shop).original(of: entry, zone: zone) else { return false }
+    try books.setKept(shop.relative(kept), fileID: entry.fileID)
+    return true
+  }
+}
