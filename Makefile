@@ -8,7 +8,7 @@ COVERAGE_AT_LEAST = 80
 FUZZ_SECONDS = 60
 FUZZ_SEED = $(shell date +%s)
 
-.PHONY: help packages run test check imports format lint coverage fuzz bench contenders hostile clean
+.PHONY: help packages run test check imports format lint coverage fuzz bench contenders hostile faults clean
 
 help:
 	@echo 'make run       install what is missing, build, put demo exports into Inbox/, read them once'
@@ -21,6 +21,7 @@ help:
 	@echo 'make bench     what each step costs, against what it may cost; RECORD=1 writes that anew, ONLY=NAME does one'
 	@echo 'make contenders  the same job with Daybook, DuckDB, sqlite3 and Polars; ROWS=1000000 RUNS=3'
 	@echo 'make hostile   files made to do harm, and every beginning of whole ones; ONLY=NAME does one'
+	@echo 'make faults    killed and let fail at every system call, full disks, upgrades cut off; ONLY=PART, SAMPLE=n every n-th'
 	@echo 'make clean     remove what was built; shop data stays'
 
 # Debian's names; elsewhere it is said what is needed, and the build shows what is missing.
@@ -106,6 +107,12 @@ hostile: packages
 	@swift build -c release --product Benchmarks
 	@python3 Benchmarks/hostile.py $(DAYBOOK) $(ONLY)
 	@.build/release/Benchmarks prefixes
+
+# An hour or more for all of it. Disks that are too small are mounted, which only root may.
+faults: PACKAGES += strace python3
+faults: packages
+	@swift build -c release --product daybook
+	@ONLY=$(ONLY) SAMPLE=$(or $(SAMPLE),1) python3 Tests/Faults/faults.py $(DAYBOOK)
 
 clean:
 	@rm -rf .build .build-*
