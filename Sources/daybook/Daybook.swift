@@ -75,14 +75,18 @@ struct Failure {
   /// Nil for what the argument parser ends the program with: help, usage, an exit code.
   init?(unforeseen error: any Error) {
     guard !(error is ExitCode), Daybook.exitCode(for: error) == .failure else { return nil }
-    (sentence, code) = ("\(error)", 70)
+    if let problem = FileProblem(system: error) {
+      (sentence, code) = ("\(problem.message) (\(problem.remedy))", Self.code(of: problem))
+    } else {
+      (sentence, code) = ("\(error)", 70)
+    }
   }
 
   static func code(of problem: FileProblem) -> Int32 {
     switch problem.code {
     case "file.vanished": 66
     case "file.unreadable": 77
-    case let code where code.hasPrefix("disk.") || code.hasPrefix("system."): 74
+    case let code where ["disk.", "system.", "database."].contains(where: code.hasPrefix): 74
     default: 65
     }
   }

@@ -27,8 +27,9 @@ class Table:
         worst = max((outcome.restart for outcome in outcomes), default=0)
         self.lines.append((part, call, fault, len(outcomes), len(hit), sum(o.lost for o in outcomes),
                            sum(o.doubled for o in outcomes), len(wrong), f"{worst:.2f} s"))
-        self.problems += [f"{part} {call} {fault} {o.place}: {sentence}" for o in wrong for sentence in o.sentences]
-        print("  ".join(str(cell) for cell in self.lines[-1]), flush=True)
+        found = [f"{part} {call} {fault} {o.place}: {sentence}" for o in wrong for sentence in o.sentences]
+        self.problems += found
+        print("\n".join(["  ".join(str(cell) for cell in self.lines[-1]), *found[:20]]), flush=True)
 
     def show(self):
         cells = [self.HEAD, *[tuple(map(str, line)) for line in self.lines]]
@@ -36,8 +37,6 @@ class Table:
         print()
         for line in cells:
             print("  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip())
-        for problem in self.problems[:200]:
-            print(problem)
         print(f"{sum(line[4] for line in self.lines):,} faults hit, {len(self.problems):,} sentences of what is wrong")
 
 

@@ -1,5 +1,5 @@
 """A small mixed shop, how it is run, and the exact state in which it must end."""
-import gzip, hashlib, io, os, re, shutil, signal, sqlite3, subprocess, tempfile, time, zipfile
+import csv, gzip, hashlib, io, os, shutil, signal, sqlite3, subprocess, tempfile, time, zipfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SAMPLES = os.path.join(HERE, "..", "Samples")
@@ -132,10 +132,13 @@ def expect(outcome, code):
 FACTS = {
     "rows": """SELECT sources.name, transaction_id, line_id, happened_at, currency, customer_id, product_id, quantity, gross,
         discount, returned, content_hash FROM line_facts JOIN sources USING (source_id)""",
-    "customers": "SELECT source_id, customer_id, email, content_hash FROM customers",
-    "held": "SELECT source_id, row_hash, raw, state FROM held_rows",
-    "totals": "SELECT day, source_id, currency, orders, units, gross_sales, returns, tax, rows_accepted FROM daily_sales",
-    "products": "SELECT * FROM daily_product_sales",
+    "customers": """SELECT sources.name, customer_id, email, content_hash
+        FROM customers JOIN sources USING (source_id)""",
+    "held": "SELECT sources.name, row_hash, raw, state FROM held_rows JOIN sources USING (source_id)",
+    "totals": """SELECT day, sources.name, currency, orders, units, gross_sales, returns, tax, rows_accepted
+        FROM daily_sales JOIN sources USING (source_id)""",
+    "products": """SELECT day, sources.name, currency, product_id, units, gross_sales, returns, lines
+        FROM daily_product_sales JOIN sources USING (source_id)""",
     "files": """SELECT status, file_name, sha256, records_received, inserted, updated, unchanged, superseded, duplicate, held,
         skipped, kept_at, code FROM batches""",
     "marks": "SELECT name, value FROM shop_state WHERE name = 'reports_stale'",
@@ -163,7 +166,9 @@ def content(name, data):
         data = b"\n".join(sorted(line.partition(b",")[2] for line in data.split(b"\n")))
     if name.endswith("-fix.csv"):
         # The number by which a row is asked for goes by the same order.
-        data = re.sub(rb"(?<=,)[A-Z0-9]+-[0-9]+(?=,)", b"", data)
+        rows = list(csv.reader(io.StringIO(data.decode())))
+        place = rows[0].index("daybook_ref")
+        data = repr([row[:place] + row[place + 1:] for row in rows]).encode()
     return hashlib.sha256(data).hexdigest()
 
 

@@ -111,13 +111,14 @@ extension DurableFiles {
 
   public func status(of path: BytePath) throws(FileProblem) -> FileStatus { try system.status(of: path) }
 
-  /// True also for what cannot be looked at.
-  public func exists(_ path: BytePath) -> Bool {
+  /// Throws for what cannot be looked at: it is neither there nor not.
+  public func exists(_ path: BytePath) throws(FileProblem) -> Bool {
     do throws(FileProblem) {
       _ = try system.status(of: path)
       return true
     } catch {
-      return error.code != "file.vanished"
+      guard error.code == "file.vanished" else { throw error }
+      return false
     }
   }
 

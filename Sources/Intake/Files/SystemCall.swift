@@ -54,6 +54,7 @@ extension FileProblem {
       EMFILE: Cause("system.busy", "too many files are open", "wait; it is tried again"),
       ENFILE: Cause("system.busy", "too many files are open", "wait; it is tried again"),
       ENOMEM: Cause("system.busy", "memory is short", "close other programs; it is tried again"),
+      ENOLCK: Cause("system.busy", "there are too many locks", "wait; it is tried again"),
       ENAMETOOLONG: Cause("file.name", "the name is too long", "give it a shorter name"),
     ]
   }

@@ -18,7 +18,7 @@ public struct Backups: Sendable {
 
   /// Newest last.
   public func all() throws(FileProblem) -> [BytePath] {
-    guard Filing(shop: shop).exists(shop.backups) else { return [] }
+    guard try Filing(shop: shop).exists(shop.backups) else { return [] }
     return try shop.files.names(in: shop.backups).filter { Self.day(of: $0) != nil }.map(
       shop.backups.appending)
   }

@@ -34,7 +34,7 @@ struct DatabaseSwap {
   /// Finishes what was cut off; nothing where nothing was.
   @discardableResult
   func finish() throws(FileProblem) -> BytePath? {
-    for reason in Reason.allCases where Filing(shop: shop).exists(next(reason)) {
+    for reason in Reason.allCases where try Filing(shop: shop).exists(next(reason)) {
       guard reason != .upgrade else {
         for ending in ["-wal", "-shm", "-journal"] { try shop.files.remove(beside(shop.database, ending)) }
         try shop.files.rename(next(reason), to: shop.database)
@@ -43,11 +43,11 @@ struct DatabaseSwap {
       // When the new one was completed, whenever this is finished.
       let modified = try shop.files.status(of: next(reason)).modified / 1_000_000_000
       let name = "\(reason.rawValue)-\(Backups.stamp(modified, zone)).sqlite"
-      let old = Filing(shop: shop).free(Array(name.utf8), in: shop.aside)
+      let old = try Filing(shop: shop).free(Array(name.utf8), in: shop.aside)
       var moved: BytePath?
       try shop.files.makeFolders(shop.aside)
       // A journal first, and only then what it belongs to: it is never to lie beside another database.
-      for ending in ["-journal", "", "-wal"] where isLeft(ending) {
+      for ending in ["-journal", "", "-wal"] where try isLeft(ending) {
         try shop.files.rename(beside(shop.database, ending), to: beside(old, ending))
         moved = old
       }
@@ -64,9 +64,10 @@ struct DatabaseSwap {
   }
 
   /// A log or a journal that was ended in good order is empty, or is not there.
-  private func isLeft(_ ending: String) -> Bool {
-    guard Filing(shop: shop).exists(beside(shop.database, ending)) else { return false }
-    return ending.isEmpty || ((try? shop.files.status(of: beside(shop.database, ending)))?.size ?? 0) > 0
+  private func isLeft(_ ending: String) throws(FileProblem) -> Bool {
+    guard try shop.files.exists(beside(shop.database, ending)) else { return false }
+    if ending.isEmpty { return true }
+    return try shop.files.status(of: beside(shop.database, ending)).size > 0
   }
 
   private func next(_ reason: Reason) -> BytePath {

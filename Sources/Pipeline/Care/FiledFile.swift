@@ -44,14 +44,14 @@ extension FiledFile {
         }
         guard name.ends(with: ending) else { continue }
         let original = folder.appending(Array(name.dropLast(ending.count)))
-        guard filing.exists(original), let text = try? filing.text(of: path),
+        guard try filing.exists(original), let text = try? filing.text(of: path),
           let receipt = try? Receipt(json: text), receipt.status == .accepted
         else { continue }
         let day = Day(iso: above.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-"))
         found.append((above, FiledFile(original, receipt, text, in: shop, day: day, zone)))
       }
     }
-    if filing.exists(shop.filed) { try look(shop.filed, []) }
+    if try filing.exists(shop.filed) { try look(shop.filed, []) }
     return found.sorted { left, right in
       left.day.elementsEqual(right.day)
         ? left.file.fileID < right.file.fileID

@@ -13,7 +13,7 @@ struct RecoveryNote {
   /// One sentence or two for each damaged database, oldest first.
   func all() throws -> [String] {
     let filing = Filing(shop: shop)
-    guard filing.exists(shop.aside) else { return [] }
+    guard try filing.exists(shop.aside) else { return [] }
     return try shop.files.names(in: shop.aside).filter {
       $0.starts(with: Self.beginning) && $0.ends(with: Self.ending)
     }.map { name in

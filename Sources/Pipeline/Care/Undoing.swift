@@ -98,10 +98,10 @@ extension Shop {
 extension Filing {
   /// Moves an original and its receipt from `Filed/` to `Undone/`, with a note; nil if it is not there any more.
   func undo(_ original: BytePath) throws -> BytePath? {
-    guard exists(original) else { return nil }
+    guard try exists(original) else { return nil }
     let folder = shop.root.appending("Undone")
     try shop.files.makeFolders(folder)
-    let target = free(original.name, in: folder)
+    let target = try free(original.name, in: folder)
     func beside(_ path: BytePath, _ ending: String) -> BytePath {
       BytePath(bytes: path.bytes + Array(ending.utf8))
     }
@@ -111,7 +111,7 @@ extension Filing {
 
       """
     try shop.files.write(Array(note.utf8), to: beside(target, ".undone.txt"))
-    if exists(beside(original, ".receipt.json")) {
+    if try exists(beside(original, ".receipt.json")) {
       try shop.move(beside(original, ".receipt.json"), to: beside(target, ".receipt.json"))
     }
     try shop.move(original, to: target)

@@ -47,7 +47,7 @@ extension Filing {
   func original(of file: KeptFile, zone: ShopZone) throws(FileProblem) -> BytePath? {
     if let keptAt = file.keptAt {
       let path = keptAt.split(separator: "/").reduce(shop.root) { $0.appending(String($1)) }
-      if exists(path) { return path }
+      if try exists(path) { return path }
     }
     // A name that is not text, or a filing that was cut off: the receipt beside it tells.
     do {

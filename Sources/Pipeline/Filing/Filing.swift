@@ -12,7 +12,7 @@ struct Filing {
   {
     let folder = folder(of: day)
     try shop.files.makeFolders(folder)
-    let target = free(original.name, in: folder)
+    let target = try free(original.name, in: folder)
     // The receipt first: an original in Filed/ always has one.
     try shop.files.write(Array(receipt.utf8), to: companion(of: target, Self.receipt))
     try move(original, to: target, doneMarker: doneMarker)
@@ -24,7 +24,7 @@ struct Filing {
     _ original: BytePath, doneMarker: BytePath?, problem: FileProblem, receipt: String
   ) throws(FileProblem) -> BytePath {
     try shop.files.makeFolders(shop.failed)
-    let target = free(original.name, in: shop.failed)
+    let target = try free(original.name, in: shop.failed)
     let name = BytePath.display(original.name)
     try shop.files.write(Array(Self.why(problem, name: name).utf8), to: companion(of: target, ".why.txt"))
     try shop.files.write(Array(receipt.utf8), to: companion(of: target, ".why.json"))
@@ -72,12 +72,12 @@ struct Filing {
   }
 
   private func original(of batchID: Int64, in folder: BytePath, note: String) throws -> BytePath? {
-    guard exists(folder) else { return nil }
+    guard try exists(folder) else { return nil }
     let ending = Array(note.utf8)
     for name in try shop.files.names(in: folder)
     where name.count > ending.count && name.suffix(ending.count) == ending[...] {
       let original = folder.appending(Array(name.dropLast(ending.count)))
-      guard exists(original) else { continue }
+      guard try exists(original) else { continue }
       if try Receipt(json: text(of: folder.appending(name))).batchId == batchID { return original }
     }
     return nil
@@ -100,11 +100,11 @@ struct Filing {
   }
 
   /// The name itself, or `name-2.csv` and so on while that is taken.
-  func free(_ name: [UInt8], in folder: BytePath) -> BytePath {
+  func free(_ name: [UInt8], in folder: BytePath) throws(FileProblem) -> BytePath {
     var number = 1
     while true {
       let candidate = folder.appending(Self.numbered(name, number))
-      if !exists(candidate) { return candidate }
+      if try !exists(candidate) { return candidate }
       number += 1
     }
   }
@@ -123,7 +123,7 @@ struct Filing {
     return Array(name[..<end]) + suffix + Array(name[dot...])
   }
 
-  func exists(_ path: BytePath) -> Bool { shop.files.exists(path) }
+  func exists(_ path: BytePath) throws(FileProblem) -> Bool { try shop.files.exists(path) }
 
   private func companion(of path: BytePath, _ ending: String) -> BytePath {
     BytePath(bytes: path.bytes + Array(ending.utf8))

@@ -57,7 +57,7 @@ extension Filing {
     let receipt = try? Receipt(json: text(of: why))
     let inbox = receipt?.source.map { shop.inbox.appending($0) } ?? shop.inbox
     try shop.files.makeFolders(inbox)
-    let target = free(name, in: inbox)
+    let target = try free(name, in: inbox)
     try shop.move(original, to: target)
     for ending in [".why.txt", ".why.json"] {
       try shop.files.remove(BytePath(bytes: beside.bytes + Array(ending.utf8)))

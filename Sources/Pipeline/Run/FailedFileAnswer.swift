@@ -51,7 +51,7 @@ extension OpenShop {
     }
     let inbox = receipt.source.map { folder.inbox.appending($0) } ?? folder.inbox
     try folder.files.makeFolders(inbox)
-    let target = filing.free(name, in: inbox)
+    let target = try filing.free(name, in: inbox)
     try folder.move(original, to: target)
     for ending in [".why.txt", ".why.json"] {
       try folder.files.remove(BytePath(bytes: original.bytes + Array(ending.utf8)))

@@ -1,7 +1,8 @@
+import Foundation
 import Intake
 import Ledger
 import Logging
-import Records
+public import Records
 
 /// Tells what is worth waiting for, a full disk before all, from what ends the run.
 struct Standstill {
@@ -16,7 +17,7 @@ struct Standstill {
   /// Nil where waiting is of no use.
   func problem(_ error: any Error) -> FileProblem? {
     let problem: FileProblem
-    if let found = error as? FileProblem {
+    if let found = error as? FileProblem ?? FileProblem(system: error) {
       problem = found
     } else if let found = error as? LedgerProblem ?? LedgerProblem(error), found.mayPass {
       problem = FileProblem(code: found.code, message: found.message, remedy: found.remedy, canRetry: true)
@@ -111,5 +112,18 @@ extension Standstill {
   /// For the log.
   static func reason(_ error: any Error) -> String {
     LedgerProblem(error)?.message ?? (error as? FileProblem)?.message ?? "\(error)"
+  }
+}
+
+extension FileProblem {
+  /// Nil unless the error is one of Foundation's for a call that the system refused.
+  public init?(system error: any Error) {
+    let whole = error as NSError
+    guard let cause = whole.userInfo[NSUnderlyingErrorKey] as? NSError, cause.domain == NSPOSIXErrorDomain
+    else {
+      return nil
+    }
+    let path = whole.userInfo[NSFilePathErrorKey] as? String ?? "a file of the shop"
+    self = .system(Int32(clamping: cause.code), "reach \(path)")
   }
 }

@@ -65,22 +65,34 @@ public struct Shop: Sendable {
 
   /// A damaged database gives way to the newest sound backup; `STATUS.html` says so.
   private func soundBooks() throws -> Books {
-    do {
-      if !folder.files.exists(folder.database) { try beginBooks() }
-      // An empty file would pass for new books.
-      if (try? folder.files.status(of: folder.database))?.size == 0, try hasTakenFiles() {
-        throw LedgerProblem.empty(path: folder.database.display)
+    if try !folder.files.exists(folder.database) { try beginBooks() }
+    // An empty file would pass for new books.
+    if try folder.files.status(of: folder.database).size == 0, try hasTakenFiles() { return try recovered() }
+    do { return try books() } catch let problem as LedgerProblem where problem.isDamage {
+      do {
+        // What looks like damage may be one page that could not be read for once.
+        let again = try Books(path: folder.database.display, access: .asItIs)
+        try again.checkWhole()
+        try again.close()
+        return try books()
+      } catch let problem as LedgerProblem where problem.isDamage {
+        return try recovered()
       }
-      do { return try Books(path: folder.database.display) } catch let problem as LedgerProblem
-        where problem.isAge
-      {
-        try upgrade()
-        return try Books(path: folder.database.display)
-      }
-    } catch let problem as LedgerProblem where problem.isDamage {
-      try RecoveryNote(shop: folder).write(recover())
+    }
+  }
+
+  private func books() throws -> Books {
+    do { return try Books(path: folder.database.display) } catch let problem as LedgerProblem
+      where problem.isAge
+    {
+      try upgrade()
       return try Books(path: folder.database.display)
     }
+  }
+
+  private func recovered() throws -> Books {
+    try RecoveryNote(shop: folder).write(recover())
+    return try Books(path: folder.database.display)
   }
 
   /// By what lies beside the database.
@@ -108,7 +120,7 @@ public struct Shop: Sendable {
     let here = FileManager.default.currentDirectoryPath
     var folder = URL(filePath: here)
     while true {
-      if DurableFiles.onDisk.exists(ShopFolder(BytePath(folder.path)).settings) { return folder.path }
+      if try DurableFiles.onDisk.exists(ShopFolder(BytePath(folder.path)).settings) { return folder.path }
       let parent = folder.deletingLastPathComponent()
       if parent.path == folder.path { break }
       folder = parent
@@ -132,7 +144,7 @@ public struct Shop: Sendable {
   /// pass for none: the defaults would give other numbers.
   private static func ownConfiguration(_ folder: ShopFolder) throws -> [(path: String, text: String)] {
     let sources = folder.config.appending("Sources")
-    var paths = folder.files.exists(folder.settings) ? ["daybook.yaml"] : []
+    var paths = try folder.files.exists(folder.settings) ? ["daybook.yaml"] : []
     if try isFolder(sources) {
       for name in try folder.files.names(in: sources)
       where name.ends(with: Array(".yaml".utf8)) && name[0] != 0x2E {
