@@ -24,7 +24,7 @@ extension Filing {
     }
     for order in orders {
       let folder = order.problem == nil ? folder(of: day) : shop.failed
-      let target = free(order.original.name, in: folder, &numbers, besides: taken)
+      let target = try free(order.original.name, in: folder, &numbers, besides: taken)
       targets.append(target)
       taken.insert(target)
       notes += companions(of: order, at: target)
@@ -50,12 +50,12 @@ extension Filing {
   /// - Parameter numbers: the number up to which a name is known to be taken.
   private func free(
     _ name: [UInt8], in folder: BytePath, _ numbers: inout [BytePath: Int], besides taken: Set<BytePath>
-  ) -> BytePath {
+  ) throws(FileProblem) -> BytePath {
     let plain = folder.appending(name)
     var number = numbers[plain] ?? 1
     while true {
       let candidate = folder.appending(Self.numbered(name, number))
-      if !taken.contains(candidate), !exists(candidate) {
+      if !taken.contains(candidate), try !exists(candidate) {
         numbers[plain] = number + 1
         return candidate
       }

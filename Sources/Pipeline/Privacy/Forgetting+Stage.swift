@@ -45,14 +45,14 @@ struct Forgetting {
 
   /// Removes what was staged and never completed.
   static func clear(_ shop: ShopFolder) throws {
-    guard shop.files.exists(folder(shop)) else { return }
+    guard try shop.files.exists(folder(shop)) else { return }
     for name in try shop.files.names(in: folder(shop)) { try shop.files.remove(folder(shop).appending(name)) }
   }
 
   /// Where each staged file belongs.
   static func staged(in shop: ShopFolder) throws -> [(place: BytePath, path: BytePath)] {
     let list = folder(shop).appending("places.txt")
-    guard shop.files.exists(list) else { return [] }
+    guard try shop.files.exists(list) else { return [] }
     let lines = try Filing(shop: shop).text(of: list).split(separator: "\n")
     return lines.enumerated().map { number, line in
       (
@@ -66,7 +66,7 @@ struct Forgetting {
   private static func originals(in shop: ShopFolder) throws -> [BytePath] {
     var found: [BytePath] = []
     func look(_ folder: BytePath) throws {
-      guard shop.files.exists(folder) else { return }
+      guard try shop.files.exists(folder) else { return }
       for name in try shop.files.names(in: folder) {
         let path = folder.appending(name)
         switch try shop.files.status(of: path).kind {

@@ -106,17 +106,17 @@ extension Shop {
       try Forgetting.clear(folder)
       return []
     }
-    for (place, path) in try Forgetting.staged(in: folder) where files.exists(path) {
+    for (place, path) in try Forgetting.staged(in: folder) where try files.exists(path) {
       try files.rename(path, to: place)
     }
     var removed: [String] = []
-    for kept in [folder.backups, folder.aside] where files.exists(kept) {
+    for kept in [folder.backups, folder.aside] where try files.exists(kept) {
       for name in try files.names(in: kept) {
         try files.remove(kept.appending(name))
         if !name.ends(with: Array(".why.txt".utf8)) { removed.append(folder.relative(kept.appending(name))) }
       }
     }
-    if files.exists(folder.fix) {
+    if try files.exists(folder.fix) {
       // They are written anew from the new database.
       for name in try files.names(in: folder.fix) where name.ends(with: Array("-fix.csv".utf8)) {
         try files.remove(folder.fix.appending(name))

@@ -26,7 +26,7 @@ struct Pseudonyms {
 
   /// - Parameter makesKey: whether a key is made and kept where there is none yet.
   static func of(_ shop: ShopFolder, makesKey: Bool) throws -> Pseudonyms {
-    if shop.files.exists(shop.pseudonymKey) {
+    if try shop.files.exists(shop.pseudonymKey) {
       let text = try Filing(shop: shop).text(of: shop.pseudonymKey).filter { !$0.isWhitespace }
       guard text.utf8.count == 64, text.allSatisfy(\.isHexDigit) else {
         throw FileProblem.unreadableKey(shop)
