@@ -19,6 +19,9 @@ public final class GroupLoad {
 
   /// As `Books.knownFile`, with those of the group.
   public func knownFile(sha256: String) throws -> KnownFile? { try database.knownFile(sha256: sha256) }
+
+  /// As `Books.unfiled`, with those of the group.
+  public func unfiled(sha256: String) throws -> [UnfiledFile] { try database.unfiled(sha256: sha256) }
 }
 
 extension Books {

@@ -15,17 +15,21 @@ public struct UnfiledFile: Sendable {
 extension Books {
   /// Every file whose filing was cut off, or those with these bytes.
   public func unfiled(sha256: String? = nil) throws -> [UnfiledFile] {
-    try queue.read { database in
-      try Row.fetchAll(
-        database,
-        sql: """
-          SELECT batch_id, status, file_name, processed_at FROM batches
-          WHERE kept_at IS NULL AND batch_id = file_id \(sha256 == nil ? "" : "AND sha256 = ?") ORDER BY batch_id
-          """, arguments: sha256.map { [$0] } ?? []
-      ).compactMap { row in
-        UnfiledFile.Status(rawValue: row[1]).map {
-          UnfiledFile(fileID: row[0], status: $0, fileName: row[2], processedAt: row[3])
-        }
+    try queue.read { try $0.unfiled(sha256: sha256) }
+  }
+}
+
+extension Database {
+  func unfiled(sha256: String?) throws -> [UnfiledFile] {
+    try Row.fetchAll(
+      self,
+      sql: """
+        SELECT batch_id, status, file_name, processed_at FROM batches
+        WHERE kept_at IS NULL AND batch_id = file_id \(sha256 == nil ? "" : "AND sha256 = ?") ORDER BY batch_id
+        """, arguments: sha256.map { [$0] } ?? []
+    ).compactMap { row in
+      UnfiledFile.Status(rawValue: row[1]).map {
+        UnfiledFile(fileID: row[0], status: $0, fileName: row[2], processedAt: row[3])
       }
     }
   }

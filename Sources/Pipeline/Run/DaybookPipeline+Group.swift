@@ -92,6 +92,13 @@ extension DaybookPipeline {
       arrival, into: shop.working, as: String(arrival.status.inode), on: shop.files, hastily: true)
     file.displayName = BytePath.display(file.ownName)
     do {
+      let cutOff = try load.unfiled(sha256: file.sha256).filter { entry in
+        !group.members.contains { $0.receipt.batchId == entry.fileID }
+      }
+      guard cutOff.isEmpty else {
+        group.others.append(arrival)
+        return try discard(file.workingCopy)
+      }
       if let known = try load.knownFile(sha256: file.sha256) {
         let isOfGroup = group.members.contains { $0.receipt.batchId == known.fileID }
         guard known.keptAt != nil || isOfGroup else {
