@@ -28,7 +28,7 @@ public struct Backups: Sendable {
   @discardableResult
   public func make(of books: Books, at now: Int64) throws -> BytePath {
     try shop.files.makeFolders(shop.backups)
-    for name in try shop.files.names(in: shop.backups) where name.ends(with: Array(".tmp".utf8)) {
+    for name in try shop.files.names(in: shop.backups) where Self.isUnfinished(name) {
       try shop.files.remove(shop.backups.appending(name))
     }
     let target = shop.backups.appending("daybook-\(Self.stamp(now, zone)).sqlite")
@@ -78,6 +78,11 @@ public struct Backups: Sendable {
     keep(4) { $0.weekStart }
     keep(12) { $0.monthStart }
     return kept
+  }
+
+  /// A copy that was cut off, or SQLite's journal of one.
+  static func isUnfinished(_ name: [UInt8]) -> Bool {
+    String(decoding: name, as: UTF8.self).contains(".sqlite.tmp")
   }
 
   /// The shop's day of the newest copy.
