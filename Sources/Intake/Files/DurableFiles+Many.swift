@@ -25,14 +25,18 @@ extension DurableFiles {
   }
 
   /// As `move` for each; one that cannot be moved does not keep the others. Returns a problem for each that was not.
-  public func move(_ moves: [(from: BytePath, to: BytePath)]) throws(FileProblem) -> [FileProblem?] {
+  ///
+  /// - Parameter working: a folder on the disk of the targets, where what was cut off is swept up.
+  public func move(
+    _ moves: [(from: BytePath, to: BytePath)], by working: BytePath
+  ) throws(FileProblem) -> [FileProblem?] {
     var problems: [FileProblem?] = []
     for paths in moves {
       do throws(FileProblem) {
         try system.rename(paths.from, to: paths.to)
         problems.append(nil)
       } catch {
-        problems.append(error.code == "file.other_disk" ? try moved(paths.from, to: paths.to) : error)
+        problems.append(error.code == "file.other_disk" ? try moved(paths.from, to: paths.to, by: working) : error)
       }
     }
     // Where they are before where they were: whatever a power cut leaves, each is in one of the two.
@@ -41,9 +45,9 @@ extension DurableFiles {
     return problems
   }
 
-  private func moved(_ path: BytePath, to target: BytePath) throws(FileProblem) -> FileProblem? {
+  private func moved(_ path: BytePath, to target: BytePath, by working: BytePath) throws(FileProblem) -> FileProblem? {
     do throws(FileProblem) {
-      try move(path, to: target)
+      try move(path, to: target, by: working)
       return nil
     } catch {
       return error

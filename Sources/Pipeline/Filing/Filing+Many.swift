@@ -34,7 +34,8 @@ extension Filing {
       // Without its file it would be a file itself, and the file needs it no more.
       if let marker = order.doneMarker { try shop.files.remove(marker) }
     }
-    let problems = try shop.files.move(zip(orders, targets).map { ($0.original, $1) })
+    let problems = try shop.files.move(
+      zip(orders, targets).map { ($0.original, $1) }, by: shop.working)
     return zip(targets, problems).map { target, problem in problem.map { .failure($0) } ?? .success(target) }
   }
 

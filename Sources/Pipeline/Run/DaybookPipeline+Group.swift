@@ -77,7 +77,7 @@ extension DaybookPipeline {
         if group.looked > 0, clocks.steady() - started > groups.time { break }
         group.looked += 1
         do { try enter(arrival, into: load, &group) } catch let problem as FileProblem {
-          if problem.code == "disk.failed" { throw problem }
+          if problem.endsTheRun { throw problem }
           group.postponed.append((arrival, problem))
         }
       }
@@ -103,17 +103,17 @@ extension DaybookPipeline {
         let isOfGroup = group.members.contains { $0.receipt.batchId == known.fileID }
         guard known.keptAt != nil || isOfGroup else {
           group.others.append(arrival)
-          return discard(file.workingCopy)
+          return try discard(file.workingCopy)
         }
         group.members.append(try repeated(file, known, started: started, into: load))
       } else {
         group.members.append(try read(file, started: started, into: load))
       }
     } catch {
-      discard(file.workingCopy)
+      try discard(file.workingCopy)
       throw error
     }
-    discard(file.workingCopy)
+    try discard(file.workingCopy)
     group.bytes += file.size
     group.rows += group.members.last?.receipt.recordsReceived ?? 0
   }
