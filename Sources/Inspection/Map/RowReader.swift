@@ -294,18 +294,28 @@ struct RowReader: Sendable {
     if text.count == 3, packed == stated?.packed {
       remember(stated)
     } else {
-      guard text.count == 3, let known = Currency(code: text.indices.map { bytes[$0] }) else {
+      guard let known = currency(named: text, index, bytes) else {
         remember(nil)
         return check(false, .currencyUnknown, text, index, row)
       }
       stated = known
       remember(known)
     }
+    guard text.count == 3 else { return Slot(state: .good, text: text, number: Int64(stated?.packed ?? 0)) }
     if bytes[Int(text.start)] > 0x5A || bytes[Int(text.start) + 1] > 0x5A || bytes[Int(text.start) + 2] > 0x5A
     {
       book.fail(.currencySmallLetters, field: index, row: row, value: text)
     }
     return Slot(state: .good, text: text, number: Int64(packed))
+  }
+
+  /// By its code, or by a word that the definition has for it.
+  private func currency(named text: ByteRange, _ index: Int, _ bytes: Span<UInt8>) -> Currency? {
+    let word = text.indices.map { bytes[$0] }
+    if text.count == 3, let known = Currency(code: word) { return known }
+    let words = plan.fields[index].words
+    return words.isEmpty
+      ? nil : words[String(decoding: word, as: UTF8.self).lowercased()].flatMap { Currency($0) }
   }
 
   private mutating func moment(
@@ -380,7 +390,18 @@ struct RowReader: Sendable {
   private mutating func country(
     _ text: ByteRange, _ index: Int, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
   ) -> Slot {
-    Self.country(text, work.countryCodes, bytes) ?? check(false, .countryUnknown, text, index, row)
+    Self.country(text, work.countryCodes, bytes) ?? countryWord(text, index, work.countryCodes, bytes)
+      ?? check(false, .countryUnknown, text, index, row)
+  }
+
+  /// By a word that the definition has for it.
+  private func countryWord(_ text: ByteRange, _ index: Int, _ codes: Int, _ bytes: Span<UInt8>) -> Slot? {
+    let words = plan.fields[index].words
+    guard !words.isEmpty, let code = words[bytes.text(text).lowercased()],
+      case .code(let place) = CountryReader.read(
+        Array(code.utf8).span, ByteRange(start: 0, end: code.utf8.count))
+    else { return nil }
+    return Slot(state: .good, text: ByteRange(start: codes + place, end: codes + place + 2))
   }
 
   /// `codes` is where `CountryReader.codes` stand.

@@ -23,6 +23,9 @@ enum Migrations {
     migrator.registerMigration("dialects") { try $0.execute(sql: dialects) }
     migrator.registerMigration("corrections") { try $0.execute(sql: corrections) }
     migrator.registerMigration("forgotten") { try $0.execute(sql: forgotten) }
+    migrator.registerMigration("sales") { try $0.execute(sql: sales) }
+    migrator.registerMigration("words") { try $0.execute(sql: words) }
+    migrator.registerMigration("prices") { try $0.execute(sql: prices) }
     return migrator
   }
 

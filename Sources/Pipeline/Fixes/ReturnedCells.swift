@@ -1,3 +1,4 @@
+import Ledger
 import Records
 
 /// Compares cells that came back from a spreadsheet with those that went out, and tells what the owner did from what
@@ -5,12 +6,29 @@ import Records
 struct ReturnedCells {
   private let columns: [String]
   private let types: [ValueType?]
+  /// Of columns whose values are words.
+  private let targets: [Target?]
   /// The spreadsheet writes decimals with this in place of what the export has; nil if it left them.
   private(set) var decimals: (from: UInt8, to: UInt8)?
 
   init(columns: [String], definition: Definition) {
     self.columns = columns
-    types = columns.map { definition.type(of: $0) }
+    let fields = columns.map { definition.field(of: $0) }
+    types = fields.map { $0?.type }
+    targets = fields.map { $0.flatMap { Definition.worded.contains($0.target) ? $0.target : nil } }
+  }
+
+  /// The words for which others came back.
+  func words(sent: [[UInt8]], returned: [[UInt8]]) -> [MendedWord] {
+    columns.indices.compactMap { index in
+      let (old, new) = (cell(sent, index), cell(returned, index))
+      guard let target = targets[index], old != new, !old.isEmpty, !new.isEmpty, old.count <= 100,
+        new.count <= 100
+      else { return nil }
+      return MendedWord(
+        target: target, said: String(decoding: old, as: UTF8.self),
+        means: String(decoding: new, as: UTF8.self))
+    }
   }
 
   /// Looks whether a number is the same but for its decimal mark. For every row before any is read.
@@ -152,18 +170,16 @@ struct RetypedDate {
 }
 
 extension Definition {
-  /// How the values of a column are read; nil for one of which nothing is taken.
-  fileprivate func type(of column: String) -> ValueType? {
+  /// What is taken from a column; nil where nothing is.
+  func field(of column: String) -> Field? {
     let name = Names.plain(column)
     let last = column.split(separator: ".").last.map { Names.plain(String($0)) } ?? name
     let exact = fields.first { field in
       (field.columns + field.join + field.add).contains { Names.plain($0) == name }
     }
-    let found =
-      exact
+    return exact
       ?? fields.first { field in
         field.columns.contains { Names.plain($0.replacing("[].", with: "")) == last }
       }
-    return found?.type
   }
 }

@@ -116,16 +116,17 @@ extension DaybookPipeline {
   ///
   /// - Parameter causes: how many rows are held, by the code of what is wrong with them.
   func checkBudget(
-    _ counts: RowCounts, _ causes: [String: Int], _ definition: Definition
+    _ counts: RowCounts, waiting: Int, _ causes: [String: Int], _ definition: Definition
   ) throws(FileProblem) {
     let budget = definition.budget ?? configuration.settings.errorBudget
-    guard budget.isExceeded(held: counts.held, of: counts.received) else { return }
+    // Nothing is wrong with a row that waits for its sale.
+    guard budget.isExceeded(held: counts.held - waiting, of: counts.received) else { return }
     let most = causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
       .map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
     throw FileProblem(
       code: "budget.exceeded",
       message: """
-        \(counts.held) of \(counts.received) rows cannot be trusted (\(most)), so that none of the file was taken
+        \(counts.held - waiting) of \(counts.received) rows cannot be trusted (\(most)), so that none of the file was taken
         """,
       remedy: """
         export it again or mend it; to take its good rows and hold the others, rename it to NAME.accept where it lies
@@ -220,6 +221,7 @@ extension BatchHeader {
     exportedOn = zone.day(at: exportedAt)
     format = table.findings.format.rawValue
     mends = table.stored?.batchID
+    salesIn = table.recognition.definition.salesIn
     // What was mended is as old as the export in which it came first.
     if let stored = table.stored, !stored.entries.isEmpty {
       exportedAt = stored.exportedAt

@@ -18,6 +18,9 @@ public import Records
 /// - group_by: columns whose value rows of one order share (those of `transaction_id`)
 /// - packed: list of `columns` that hold several lines, the `list` they make, and what stands `between` lines,
 ///   as `separator` of their values and as `mark` behind a value's name
+/// - sales_in: streams of the sales that an export of nothing but refunds gives back; one whose `sale_id` none of them
+///   has waits for it
+/// - words: status, movement, currency or country → what this shop's exports say → what it means, beside the choices
 /// - row_id: a column that names each row of an order; a row that stands twice counts once
 /// - stream, detail: kinds of one stream tell of the same records, and the more detailed telling holds
 /// - reverses: a credit note gives back what it lists
@@ -35,7 +38,7 @@ public enum DefinitionReader {
     "kind", "title", "facts", "recognise", "line_lists", "fields", "rows", "error_budget", "rows_per_order",
     "status_when", "line_when", "group_by", "packed", "stream", "detail", "reverses", "tax_is_inside",
     "reading",
-    "verified", "dialect", "generic", "stated_total", "row_id",
+    "verified", "dialect", "generic", "stated_total", "row_id", "sales_in", "words",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
@@ -59,6 +62,24 @@ public enum DefinitionReader {
     definition.reading = try Reading.read(map)
     definition.isGeneric = try map.bool("generic") ?? false
     definition.verified = try map.strings("verified")
+    return try withWords(map, definition)
+  }
+
+  private static func withWords(
+    _ map: YamlMap, _ definition: Definition
+  ) throws(ConfigProblem) -> Definition {
+    guard let words = try map.map("words", keys: Definition.worded.map(\.rawValue)) else { return definition }
+    var definition = definition
+    for target in Definition.worded {
+      guard let meanings = try words.map(target.rawValue, keys: nil) else { continue }
+      for word in meanings.keys {
+        let meaning = try meanings.required(word)
+        guard let changed = definition.adding(word, meaning: meaning, to: target) else {
+          throw meanings.problem(word, "\"\(meaning)\" is no \(target.rawValue), or none is read here")
+        }
+        definition = changed
+      }
+    }
     return definition
   }
 
@@ -76,6 +97,7 @@ public enum DefinitionReader {
       definition.packed.append(packed)
       definition.lineLists.append(packed.list)
     }
+    definition.salesIn = try map.strings("sales_in")
     definition.rowID = try map.string("row_id")
     definition.statedTotal = try map.string("stated_total")
     definition.reverses = try map.bool("reverses") ?? false

@@ -45,6 +45,8 @@ public struct Field: Sendable, Hashable {
   public var isHTML = false
   /// A value missing in a row is that of the row above in the same group.
   public var isCarried = false
+  /// For a currency or a country: what the export says, in small letters, and the code it means.
+  public var words: [String: String] = [:]
   /// For a movement: what the export says, and what it means.
   public var movements: [MovementChoice] = []
   /// By rule code, in place of the rule's own.

@@ -29,6 +29,8 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
   /// One giving back, on its own day.
   case refundAmount = "refund_amount"
   case refundedAt = "refunded_at"
+  /// The sale that is given back, where an export tells of refunds alone.
+  case saleID = "sale_id"
   /// What the platform kept of it.
   case fee
   case name
@@ -49,7 +51,8 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
   public var usualType: ValueType {
     switch self {
     case .currency: .currency
-    case .transactionID, .customerID, .productID, .sku, .sessionID, .movementID, .payoutID: .identifier
+    case .transactionID, .customerID, .productID, .sku, .sessionID, .movementID, .payoutID, .saleID:
+      .identifier
     case .email: .email
     case .timestamp, .updatedAt, .createdAt, .refundedAt: .moment
     case .movement: .movement
@@ -107,7 +110,7 @@ extension FactKind {
       [
         .transactionID, .customerID, .email, .timestamp, .updatedAt, .currency, .status, .amount, .discount,
         .shipping, .tax, .tip, .fee, .channel, .country, .productID, .productName, .quantity, .unitPrice,
-        .lineTotal, .lineDiscount, .lineShipping, .lineTax, .refunded, .refundAmount, .refundedAt,
+        .lineTotal, .lineDiscount, .lineShipping, .lineTax, .refunded, .refundAmount, .refundedAt, .saleID,
       ]
     case .lines:
       [
@@ -121,7 +124,7 @@ extension FactKind {
     case .movements:
       [
         .movementID, .movement, .transactionID, .customerID, .timestamp, .currency, .amount, .fee, .tax, .net,
-        .payoutID, .description, .status,
+        .payoutID, .description, .status, .saleID,
       ]
     }
   }

@@ -4,4 +4,14 @@ extension Rule {
     "key.contradicts_earlier", .uniqueness, .hold, weight: 3,
     sentence: "a record with the same {field} stands further up in this file, with other content",
     remedy: "keep the right one; if both are real, give them different ids")
+
+  public static let outlierAmount = Rule(
+    "outlier.amount", .accuracy, .note,
+    sentence: "{field} is {value}, and {detail} is usual for this product",
+    remedy: "look whether a decimal point was lost; if the price is right, nothing needs to be done")
+
+  public static let referenceMissing = Rule(
+    "reference.missing", .consistency, .hold, weight: 3,
+    sentence: "the sale that it gives back, \"{value}\", is not in the books yet",
+    remedy: "drop the export with that sale; the row is then taken by itself")
 }
