@@ -230,7 +230,11 @@ struct RowReader: Sendable {
   ) -> Slot {
     let rule: Rule
     switch Self.fault(bytes, text, field) {
-    case nil: return Slot(state: .good, text: text)
+    case nil:
+      guard field.hasPattern, let pattern = plan.fields[index].pattern else {
+        return Slot(state: .good, text: text)
+      }
+      return check(TextReader.fits(bytes, text, pattern: pattern), .textPattern, text, index, row)
     case .controls: rule = .controlCharacters
     case .scientific: rule = .scientificNotation
     case .tooShort: rule = .textTooShort

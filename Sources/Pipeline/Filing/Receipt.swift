@@ -49,6 +49,8 @@ public struct Receipt: Codable, Sendable, Hashable {
   public var ignoredColumns: [String]?
   /// Those of them that no earlier file of the source had; their values are in the original only.
   public var newColumns: [String]?
+  /// Columns from which earlier files of the source told something, and which this one has not.
+  public var missingColumns: [String]?
   /// The totals that would be others, told by a rehearsal only.
   public var dayChanges: [DayChange]?
   public var problem: ReceiptProblem?

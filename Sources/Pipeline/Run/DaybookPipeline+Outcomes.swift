@@ -84,6 +84,20 @@ extension DaybookPipeline {
     _ = try load.enter(header, entry, milliseconds: 0)
   }
 
+  /// Says which columns the source had not before, and which it has no more. Records of JSON and XML leave out what they
+  /// have no value for, so that of them only the former is told.
+  func noteColumns(
+    of table: TableReading, _ sums: TableSums, in receipt: inout Receipt, _ load: FileLoad, batchID: Int64
+  ) throws {
+    let unused = table.recognition.extraColumns
+    let columns = table.findings.format == .csv ? sums.form?.columns : nil
+    let kind = table.recognition.definition.kind
+    let changed = try load.changedColumns(
+      columns, unused: unused, of: table.source, kind: kind, batchID: batchID)
+    if !changed.new.isEmpty { receipt.newColumns = changed.new }
+    if !changed.missing.isEmpty { receipt.missingColumns = changed.missing }
+  }
+
   /// A problem that may pass by itself: the file stays where it is and is tried again.
   func postpone(_ path: BytePath, _ problem: FileProblem, in summary: inout PassSummary) throws {
     summary.postponed.append(PassSummary.Named(file: BytePath.display(path.name), problem: problem))

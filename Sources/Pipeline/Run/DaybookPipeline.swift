@@ -261,9 +261,7 @@ public struct DaybookPipeline {
       receipt.decided?["error_budget"] = "not applied: the owner let the file in by calling it NAME.accept"
     }
     if let form = sums.form, outcome.counts.held > 0 { try load.keep(form, of: outcome.batchID) }
-    let new = try load.newColumns(
-      among: table.recognition.extraColumns, of: table.source, kind: table.recognition.definition.kind)
-    if !new.isEmpty { receipt.newColumns = new }
+    try noteColumns(of: table, sums, in: &receipt, load, batchID: outcome.batchID)
     return receipt
   }
 }

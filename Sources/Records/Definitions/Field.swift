@@ -23,6 +23,8 @@ public struct Field: Sendable, Hashable {
   public var unless: Target?
   public var minLength: Int?
   public var maxLength: Int?
+  /// What a text looks like: `A` stands for a letter, `9` for a digit, `*` at the end for anything, all else for itself.
+  public var pattern: String?
   /// Limits of a number, in thousandths; `above` is exclusive, the other two are not.
   public var above: Int64?
   public var minimum: Int64?

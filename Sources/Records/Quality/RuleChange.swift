@@ -29,6 +29,9 @@ extension Rule {
 
   /// The ledger's rules and the one for rows that are held with others weigh nothing that could be changed.
   public var isSettable: Bool {
-    ![Rule.contradictsEarlier, .referenceMissing, .outlierAmount, .heldTogether].contains { $0.code == code }
+    ![
+      Rule.contradictsEarlier, .referenceMissing, .outlierAmount, .unknownColumn, .missingColumn,
+      .heldTogether,
+    ].contains { $0.code == code }
   }
 }

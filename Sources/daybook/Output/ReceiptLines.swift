@@ -32,6 +32,9 @@ extension Receipt {
     (tables ?? [self]).compactMap(\.newColumns).map { columns in
       "  new in this source, left in the original: \(columns.joined(separator: ", "))"
     }
+      + (tables ?? [self]).compactMap(\.missingColumns).map { columns in
+        "  no longer in this source: \(columns.joined(separator: ", "))"
+      }
   }
 
   /// What corrections changed: fields, and days that were reported already.
