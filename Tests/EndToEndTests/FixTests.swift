@@ -137,6 +137,20 @@ struct FixTests {
     #expect(try shop.receipt(of: "fix.csv").inserted == 3)
   }
 
+  @Test func `a name that a spreadsheet read in another encoding is what it was`() throws {
+    let shop = try TestShop()
+    let row = HeldRowTests.row(1, ["product_name": "Café – “large”", "quantity": "two"])
+    try shop.drop(HeldRowTests.good + row + "\n", as: "orders.csv")
+    try shop.run()
+    let lines = try fix(shop)
+    let misread = Self.mended(lines[1]).replacing("Café – “large”", with: "CafÃ© â€“ â€œlargeâ€\u{9D}")
+    #expect(misread != Self.mended(lines[1]))
+    try shop.drop(lines[0] + "\n" + misread + "\n", as: "fix.csv")
+    try shop.run()
+    let dump = try shop.dump()
+    #expect(dump.contains("Café – “large”") && !dump.contains("CafÃ©"))
+  }
+
   @Test(arguments: ["123", "124"])
   func `zeros and dates that a spreadsheet destroyed are named, and the rows stay held`(number: String) throws
   {

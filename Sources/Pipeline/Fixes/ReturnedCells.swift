@@ -74,7 +74,7 @@ struct ReturnedCells {
   private func read(_ old: [UInt8], _ returned: [UInt8], _ index: Int) -> Outcome {
     if returned == old || returned == FormulaGuard.guarded(old) { return .cell(old) }
     let new = FormulaGuard.unguarded(returned)
-    if new == old { return .cell(old) }
+    if new == old || Self.isMisread(old, as: new) { return .cell(old) }
     if types[index]?.isMeasure == true { return .cell(number(old, new)) }
     if Self.hasLostZeros(old, new) { return .damaged(.lostZeros, shown: new) }
     if let date = RetypedDate(sent: old, returned: new) {
@@ -83,6 +83,26 @@ struct ReturnedCells {
     }
     return .cell(new)
   }
+
+  /// `CafÃ©` for `Café`: UTF-8 that was opened as Western text and saved as UTF-8 again.
+  private static func isMisread(_ old: [UInt8], as new: [UInt8]) -> Bool {
+    guard new.count > old.count, old.contains(where: { $0 >= 0x80 }) else { return false }
+    let scalars = String(decoding: new, as: UTF8.self).unicodeScalars
+    return scalars.count == old.count
+      && zip(scalars, old).allSatisfy { scalar, byte in
+        scalar.value == UInt32(byte)
+          || (0x80...0x9F).contains(byte) && scalar.value == westernSigns[Int(byte) - 0x80]
+      }
+  }
+
+  /// What Windows-1252 has where ISO 8859-1 has none.
+  private static let westernSigns: [UInt32] = [
+    0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D,
+    0x17D,
+    0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153,
+    0x9D,
+    0x17E, 0x178,
+  ]
 
   private func number(_ old: [UInt8], _ new: [UInt8]) -> [UInt8] {
     guard let (from, to) = decimals, let value = Self.value(new, mark: to), new.contains(to) else {
