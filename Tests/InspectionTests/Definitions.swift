@@ -37,7 +37,9 @@ enum Sample {
         field(.tip, ["tip"]) { $0.minimum = 0 },
         field(.refunded, ["refunded"]) { $0.minimum = 0 },
         field(.country, ["country"]),
-        field(.channel, ["channel"]) { $0.pattern = "AA-99*" },
+        field(.channel, ["channel"]) {
+          ($0.pattern, $0.severities) = ("AA-99*", ["text.pattern": .hold])
+        },
         field(.productID, ["product_id", "[].id", "[].sku"]) { $0.presence = .required },
         field(.quantity, ["quantity", "[].qty"]) { ($0.presence, $0.above) = (.required, 0) },
         field(.unitPrice, ["unit_price", "[].price"]) { $0.minimum = 0 },

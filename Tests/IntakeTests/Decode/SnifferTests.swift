@@ -211,7 +211,7 @@ struct SnifferTests {
     #expect(note.contains("as in earlier files of this source") == isExpected)
   }
 
-  @Test func `quotes that only begin cells are damage, and those amid cells are inches`() throws {
+  @Test func `quotes that only begin cells are damage, and no sign that quotes mean nothing`() throws {
     func quote(_ rows: [String]) throws -> String? {
       let text = "id,name,qty\n" + rows.joined(separator: "\n") + "\n"
       let reader = try DocumentDecoder.open(MemorySource(Array(text.utf8), pieces: []))
@@ -219,9 +219,7 @@ struct SnifferTests {
     }
     let good = (1...40).map { "\($0),mug,\($0)" }
     let open = (41...44).map { "\($0),\"mug,\($0)" }
-    let inches = (41...44).map { "\($0),5\" nail,\($0)" }
     #expect(try quote(good + open)?.hasPrefix("double") == true)
-    #expect(try quote(good + inches)?.hasPrefix("none") == true)
   }
 
   @Test(arguments: delimiters + quotes + headers)
