@@ -74,6 +74,23 @@ struct FixTests {
     #expect(!isGuarded)
   }
 
+  @Test
+  func `a run that ends after the rows were held and before the fix file was written leaves it to the next`()
+    throws
+  {
+    let shop = try TestShop()
+    // A folder stands where the file is to come, so that the run ends just there.
+    try shop.write("", to: "Fix/orders-fix.csv/in-the-way")
+    try shop.drop(HeldRowTests.good + HeldRowTests.row(1, ["status": "shipped?"]) + "\n", as: "orders.csv")
+    let cut = try shop.start(["run", "--settle", "0"]).outcome()
+    #expect(cut.code != 0, "\(cut)")
+    #expect(shop.inbox.isEmpty && shop.files(below: "Filed").count == 2)
+    try FileManager.default.removeItem(atPath: shop.root + "/Fix/orders-fix.csv")
+    try shop.run()
+    #expect(try fix(shop).count == 2)
+    #expect(try shop.table("held_rows").count == 1)
+  }
+
   @Test func `mended rows make the same totals as an export that was right`() throws {
     let shop = try heldShop()
     let lines = try fix(shop)
@@ -118,6 +135,20 @@ struct FixTests {
     let held = try shop.table("held_rows")
     #expect(held.isEmpty, "\(outcome) \(held)")
     #expect(try shop.receipt(of: "fix.csv").inserted == 3)
+  }
+
+  @Test func `a name that a spreadsheet read in another encoding is what it was`() throws {
+    let shop = try TestShop()
+    let row = HeldRowTests.row(1, ["product_name": "Café – “large”", "quantity": "two"])
+    try shop.drop(HeldRowTests.good + row + "\n", as: "orders.csv")
+    try shop.run()
+    let lines = try fix(shop)
+    let misread = Self.mended(lines[1]).replacing("Café – “large”", with: "CafÃ© â€“ â€œlargeâ€\u{9D}")
+    #expect(misread != Self.mended(lines[1]))
+    try shop.drop(lines[0] + "\n" + misread + "\n", as: "fix.csv")
+    try shop.run()
+    let dump = try shop.dump()
+    #expect(dump.contains("Café – “large”") && !dump.contains("CafÃ©"))
   }
 
   @Test(arguments: ["123", "124"])

@@ -40,6 +40,9 @@ enum Sample {
         field(.productID, ["product_id", "[].id", "[].sku"]) { $0.presence = .required },
         field(.quantity, ["quantity", "[].qty"]) { ($0.presence, $0.above) = (.required, 0) },
         field(.unitPrice, ["unit_price", "[].price"]) { $0.minimum = 0 },
+        field(.channel, ["channel"]) {
+          ($0.pattern, $0.severities) = ("AA-99*", ["text.pattern": .hold])
+        },
       ])
     orders.lineLists = ["products", "items"]
     (orders.reading.dateOrder, orders.reading.decimalMark) = (.yearFirst, .point)

@@ -25,6 +25,9 @@ private let examples: [Example] = [
   Example(
     code: "text.too_long", passing: cells("transaction_id", String(repeating: "é", count: 50)),
     failing: cells("transaction_id", String(repeating: "x", count: 51))),
+  Example(
+    code: "text.pattern", passing: cells("channel", "SW-12", "nw-345 x"),
+    failing: cells("channel", "SW-1", "S1-12", "SW_12", "12")),
   Example(code: "text.control_characters", passing: [[:]], failing: cells("product_id", "mu\u{7}g")),
   Example(code: "text.untrimmed", passing: [[:]], failing: cells("product_id", " mug", "mug ")),
   Example(

@@ -14,16 +14,17 @@ struct KeyedSampleTests {
 
   @Test(
     arguments: [
-      ("orders.csv", 0x9B7779FF4F8D3A9A), ("orders.json", 0x4B50E25CD6BB1F87),
-      ("customers.csv", 0xD43FA522BE02F887), ("products.csv", 0x24FD87A67CB834A4),
-      ("sessions.csv", 0xEBEA4B7764484B05),
-      ("visits.csv", 0xF7B33557A0055623),
-      ("till.csv", 0x9B3BDB4B7B90914F), ("shopify-orders.csv", 0xC3D3720F08ED6C52),
-      ("woocommerce-orders.json", 0xC7805093806575FC), ("amazon-orders.txt", 0x405205638BD43BA8),
-      ("etsy-items.csv", 0xA76498976EE22A26), ("ebay-orders.csv", 0xCE5CB3A2EB873E1A),
-      ("square-items.csv", 0xEF849E2BD02A2B2E), ("stripe-balance.csv", 0x3FCB67142587A73),
-      ("paypal-en.csv", 0x468FAC54EB737EB5),
-      ("paypal-de.csv", 0x49D77C44C07475BE),
+      ("orders.csv", 0x982ABDB1EC769E8E), ("orders.xml", 0xFCE88E2B2A4FC980),
+      ("orders.json", 0x631DC0A0EDE1FC09),
+      ("customers.csv", 0x576F43FD79C11DC6), ("products.csv", 0xD0D8063C849E489F),
+      ("sessions.csv", 0x5B171CFDEB0B46AA),
+      ("visits.csv", 0xE9ABE817E2CA943B),
+      ("till.csv", 0x19D5F1E58CF10D35), ("shopify-orders.csv", 0xB1757413A09AFB92),
+      ("woocommerce-orders.json", 0xA7ABCCD98D5AAB17), ("amazon-orders.txt", 0x7CB5B367D9BE9A27),
+      ("etsy-items.csv", 0xACF3FEF139EC8F7F), ("ebay-orders.csv", 0x21D4204A7E702711),
+      ("square-items.csv", 0xCB9E209C34A27039), ("stripe-balance.csv", 0xB7A6FD1F580174D2),
+      ("paypal-en.csv", 0xA636889734E02BCB),
+      ("paypal-de.csv", 0xB6AAEB4F1D8F1948),
     ] as [(String, UInt64)])
   func `the bytes are those of every machine and every day`(file: String, fingerprint: UInt64) throws {
     let export = try #require(KeyedExport.all.first { $0.file == file })

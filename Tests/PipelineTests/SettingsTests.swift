@@ -28,7 +28,7 @@ private let small = """
   let configuration = try Configuration.load(embedded: embedded, overrides: [])
   #expect(
     configuration.definitions.filter(\.isGeneric).map(\.kind) == [
-      "customers", "products", "sessions", "transactions",
+      "customers", "products", "refunds", "sessions", "transactions",
     ])
   #expect(configuration.definitions.count > 40)
   let usual = ShopSettings()

@@ -49,6 +49,7 @@ extension CheckBook {
   private static func lengths(_ field: Field) -> [(Rule, String, Bool)] {
     (field.minLength.map { [(.textTooShort, "at least \($0) characters", false)] } ?? [])
       + (field.maxLength.map { [(.textTooLong, "at most \($0) characters", false)] } ?? [])
+      + (field.pattern.map { [(.textPattern, $0, false)] } ?? [])
   }
 
   private static func limits(_ field: Field) -> String {

@@ -48,6 +48,7 @@ extension Inspector {
     var fact = TransactionFact(currency: currency)
     fact.transactionID = header[at: at.transactionID].goodText
     fact.customerID = header[at: at.customerID].goodText
+    if at.saleID >= 0 { fact.saleID = header[at.saleID].goodText }
     fact.channel = header[at: at.channel].goodText
     fact.country = header[at: at.country].goodText
     fact.status = status

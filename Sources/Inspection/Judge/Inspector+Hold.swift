@@ -92,6 +92,9 @@ extension Inspector {
         verdicts.rowsRead += 1
         continue
       }
+      if keepsCells, !definition.salesIn.isEmpty {
+        verdicts.cells[Int32(verdicts.origins.count)] = work.batch.encodedRecord(at: Int(member))
+      }
       verdicts.origins.append(RowOrigin(raw: row.raw, line: row.line, offset: row.offset))
     }
     verdicts.rowsRead += verdicts.origins.count - Int(start)

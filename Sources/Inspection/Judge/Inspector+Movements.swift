@@ -30,6 +30,7 @@ extension Inspector {
       ruledMovement ?? MovementKind(rawValue: UInt8(truncatingIfNeeded: header[at: at.movement].goodNumber))
       ?? .other
     fact.transactionID = header[at: at.transactionID].goodText
+    fact.saleID = header[at: at.saleID].goodText
     fact.customerID = header[at: at.customerID].goodText
     fact.payoutID = header[at: at.payoutID].goodText
     fact.details = header[at: at.description].goodText

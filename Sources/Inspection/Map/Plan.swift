@@ -19,6 +19,8 @@ struct BoundField: Sendable {
   var unless: Int32 = -1
   var minLength = 0
   var maxLength = Int.max
+  /// `Plan.fields` has one for it.
+  var hasPattern = false
   /// In thousandths, both inclusive.
   var lower = Int64.min
   var upper = Int64.max
@@ -258,6 +260,7 @@ struct Plan: Sendable {
     bound.unless = Int32(field.unless.map(position) ?? -1)
     bound.minLength = field.minLength ?? 0
     bound.maxLength = field.maxLength ?? Int.max
+    bound.hasPattern = field.pattern != nil
     bound.lower = field.minimum ?? Int64.min
     bound.upper = field.maximum ?? Int64.max
     if let above = field.above { bound.lower = max(bound.lower, above + 1) }

@@ -7,7 +7,7 @@ struct Positions: Sendable {
   let productID, productName, quantity, unitPrice: Int
   let name, phone, sku, category, price, cost, sessionID, sessions: Int
   let lineTotal, lineDiscount, lineShipping, lineTax, refunded, amountKept, refundAmount, refundedAt, fee: Int
-  let movementID, movement, net, payoutID, description: Int
+  let movementID, movement, net, payoutID, description, saleID: Int
 
   /// Values of an order's line are counted from the first of them.
   init(_ plan: Plan) {
@@ -30,6 +30,7 @@ struct Positions: Sendable {
     amountKept = at(.amountKept)
     (fee, movementID, movement) = (at(.fee), at(.movementID), at(.movement))
     (net, payoutID, description) = (at(.net), at(.payoutID), at(.description))
+    saleID = at(.saleID)
   }
 }
 

@@ -47,7 +47,8 @@ extension RowReader {
     case .text, .identifier:
       rows.fill(index, field, in: work, bytes) { text, _ in
         if field.isGuarded, bytes[Int(text.start)] == UInt8(ascii: "'") { return nil }
-        return Self.fault(bytes, text, field) == nil ? Slot(state: .good, text: text) : nil
+        return Self.fault(bytes, text, field) == nil && !field.hasPattern
+          ? Slot(state: .good, text: text) : nil
       }
     case .integer, .quantity, .money: fillNumbers(&rows, index, field, in: work, bytes)
     case .currency:

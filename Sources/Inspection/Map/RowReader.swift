@@ -242,7 +242,10 @@ struct RowReader: Sendable {
     switch Self.fault(bytes, text, field) {
     case nil:
       if field.digits > 0 { checkZeros(text, field, index, row, bytes) }
-      return Slot(state: .good, text: text)
+      guard field.hasPattern, let pattern = plan.fields[index].pattern else {
+        return Slot(state: .good, text: text)
+      }
+      return check(TextReader.fits(bytes, text, pattern: pattern), .textPattern, text, index, row)
     case .controls: rule = .controlCharacters
     case .scientific: rule = .scientificNotation
     case .tooShort: rule = .textTooShort
@@ -306,58 +309,19 @@ struct RowReader: Sendable {
     if text.count == 3, packed == stated?.packed {
       remember(stated)
     } else {
-      guard text.count == 3, let known = Currency(code: text.indices.map { bytes[$0] }) else {
+      guard let known = currency(named: text, index, bytes) else {
         remember(nil)
         return check(false, .currencyUnknown, text, index, row)
       }
       stated = known
       remember(known)
     }
+    guard text.count == 3 else { return Slot(state: .good, text: text, number: Int64(stated?.packed ?? 0)) }
     if bytes[Int(text.start)] > 0x5A || bytes[Int(text.start) + 1] > 0x5A || bytes[Int(text.start) + 2] > 0x5A
     {
       book.fail(.currencySmallLetters, field: index, row: row, value: text)
     }
     return Slot(state: .good, text: text, number: Int64(packed))
-  }
-
-  private mutating func status(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
-    knownStatus(text, bytes) ?? check(false, .valueNotAllowed, text, index, row)
-  }
-
-  func knownStatus(_ text: ByteRange, _ bytes: Span<UInt8>) -> Slot? {
-    for (word, status) in plan.words where bytes.matches(text, smallLetters: word) {
-      return Slot(state: .good, text: text, number: Int64(status.rawValue))
-    }
-    return nil
-  }
-
-  private mutating func movement(_ text: ByteRange, _ index: Int, _ row: Int, _ bytes: Span<UInt8>) -> Slot {
-    knownMovement(text, bytes) ?? check(false, .valueNotAllowed, text, index, row)
-  }
-
-  func knownMovement(_ text: ByteRange, _ bytes: Span<UInt8>) -> Slot? {
-    for (word, kind) in plan.movements where bytes.matches(text, smallLetters: word) {
-      return Slot(state: .good, text: text, number: Int64(kind.rawValue))
-    }
-    return nil
-  }
-
-  private mutating func country(
-    _ text: ByteRange, _ index: Int, _ row: Int, in work: borrowing Work, _ bytes: Span<UInt8>
-  ) -> Slot {
-    Self.country(text, work.countryCodes, bytes) ?? check(false, .countryUnknown, text, index, row)
-  }
-
-  /// `codes` is where `CountryReader.codes` stand.
-  static func country(_ text: ByteRange, _ codes: Int, _ bytes: Span<UInt8>) -> Slot? {
-    switch CountryReader.read(bytes, text) {
-    case .code(let place):
-      let start = codes + place
-      return Slot(state: .good, text: ByteRange(start: start, end: start + 2))
-    case .region: return Slot(state: .good, text: text)
-    case .unstated: return Slot(state: .good, text: .none)
-    case .unknown: return nil
-    }
   }
 }
 

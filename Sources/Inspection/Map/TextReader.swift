@@ -46,6 +46,23 @@ enum TextReader {
     return (eight | isBelowSpace | isDelete) & high == 0
   }
 
+  /// Whether a text looks so: `A` stands for a letter, `9` for a digit, `*` at the end for anything.
+  static func fits(_ bytes: Span<UInt8>, _ range: ByteRange, pattern: String) -> Bool {
+    var index = Int(range.start)
+    for sign in pattern.utf8 {
+      if sign == UInt8(ascii: "*") { return true }
+      guard index < Int(range.end) else { return false }
+      let byte = bytes[index]
+      switch sign {
+      case UInt8(ascii: "A"): if byte.smallLetter &- 0x61 >= 26 { return false }
+      case UInt8(ascii: "9"): if byte &- 0x30 >= 10 { return false }
+      default: if byte != sign { return false }
+      }
+      index += 1
+    }
+    return index == Int(range.end)
+  }
+
   /// What makes a text a bad one.
   enum Fault { case controls, scientific, tooShort, tooLong }
 

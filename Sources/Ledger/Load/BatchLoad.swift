@@ -26,6 +26,8 @@ public struct BatchHeader: Sendable {
   public var processedAt: Int64
   /// The batch whose held rows are judged again; nil for rows of a file.
   public var mends: Int64?
+  /// Streams of the sales that are given back; empty where none has to be known.
+  public var salesIn: [String] = []
 
   /// - Parameters:
   ///   - stream: nil for a stream of its own.
@@ -73,6 +75,12 @@ public struct BatchOutcome: Sendable {
   public var batchID: Int64
   public var counts: RowCounts
   public var daysTouched: [Day]
+  /// Table score in hundredths; nil where nothing was judged.
+  public var score: Int64?
+  /// Rows that wait for their sale.
+  public var waiting = 0
+  /// Stored rows that the ledger holds again.
+  public var heldAgain: Set<Int64> = []
   /// Money of rows that Inspection accepted and the ledger held, since they contradict earlier rows of the file.
   public var contradicted: [Currency: MoneySplit]
   /// In how many of the records that were updated each field is another now.
@@ -97,22 +105,33 @@ public final class BatchLoad {
   let sourceID: Int64
   /// UTC seconds.
   private let processedAt: Int64
-  public private(set) var counts = RowCounts()
-  private var contradicted: [Currency: MoneySplit] = [:]
+  public internal(set) var counts = RowCounts()
+  var contradicted: [Currency: MoneySplit] = [:]
   private var totals: TotalsBuffer
   private var transactions: TransactionWriter
   private var entities: EntityWriter
   private var movements: MovementWriter
-  private var quarantine: HeldRowWriter
+  var quarantine: HeldRowWriter
   private var rescued: RescueWriter
+  private var prices: PriceWatch
+  let sales: SaleLookup?
+  /// Rows that wait for their sale, and how many records were asked for theirs.
+  var waiting = (rows: 0, records: 0, asked: 0)
+  /// The table was taken before, and rows of it that waited are taken now.
+  private let isTakenBefore: Bool
   private var sessionDays: [Day: (sessions: Int64, records: Int64)] = [:]
 
-  /// - Parameter fileID: the first batch of the file; nil if this is it.
-  init(_ header: BatchHeader, fileID: Int64?, database: Database) throws {
+  /// - Parameters:
+  ///   - fileID: the first batch of the file; nil if this is it.
+  ///   - known: the batch of the table, where it was taken before.
+  init(_ header: BatchHeader, fileID: Int64?, known: Int64? = nil, database: Database) throws {
     self.database = database
     sourceID = try Self.sourceID(header, database: database)
-    batchID = try Self.insertBatch(header, sourceID: sourceID, fileID: fileID, database: database)
+    batchID =
+      try known ?? Self.insertBatch(header, sourceID: sourceID, fileID: fileID, database: database)
     processedAt = header.processedAt
+    isTakenBefore = known != nil
+    sales = try SaleLookup(header, database: database)
     totals = TotalsBuffer(sourceID: sourceID)
     var place = LoadPlace(
       facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt,
@@ -123,6 +142,7 @@ public final class BatchLoad {
     movements = try MovementWriter(place, database: database)
     quarantine = try HeldRowWriter(place, database: database)
     rescued = RescueWriter(header, place, database: database)
+    prices = try PriceWatch(place, database: database)
   }
 
   /// Loads the facts and the held rows of a stretch of rows.
@@ -147,6 +167,14 @@ public final class BatchLoad {
       }
       for movement in verdicts.movements {
         let origin = verdicts.origins[Int(movement.origin)]
+        if try unsafe waits(for: movement.saleID, bytes) {
+          try unsafe wait(
+            origin, verdicts.cells[movement.origin], bytes, for: movement.saleID, amount: movement.amount,
+            currency: movement.currency,
+            day: movement.day)
+          contradicted[movement.currency, default: MoneySplit()].accept(0, as: movement.status)
+          continue
+        }
         let outcome = try unsafe movements.write(movement, line: origin.line, bytes)
         guard movement.isRow else { continue }
         try unsafe keep(outcome, of: origin, bytes, key: "movement_id")
@@ -165,13 +193,21 @@ public final class BatchLoad {
 
   private func addTransactions(of verdicts: VerdictBatch, _ bytes: UnsafeRawBufferPointer) throws {
     for transaction in verdicts.transactions {
+      if sales != nil, try unsafe waits(for: transaction.saleID, bytes) {
+        try unsafe wait(transaction, of: verdicts, bytes)
+        continue
+      }
       let outcome = try unsafe transactions.write(transaction, lines: verdicts.lines, bytes, totals: &totals)
       counts += outcome.counts
+      if outcome.counts.inserted + outcome.counts.updated > 0 {
+        let lines = Int(transaction.lines.lowerBound)..<Int(transaction.lines.upperBound)
+        unsafe prices.see(verdicts.lines[lines], transaction.currency, bytes)
+      }
       guard outcome.isContradiction else { continue }
       contradicted[transaction.currency, default: MoneySplit()].accept(outcome.amount, as: transaction.status)
       for index in transaction.origins {
         try unsafe holdContradiction(
-          verdicts.origins[Int(index)], bytes, key: "transaction_id",
+          verdicts.origins[Int(index)], verdicts.cells[index], bytes, key: "transaction_id",
           amount: index == transaction.origins.lowerBound ? outcome.amount : 0,
           currency: transaction.currency, transactionID: transaction.transactionID
         )
@@ -199,16 +235,18 @@ public final class BatchLoad {
       counts += outcome.counts(rows: 1)
       return
     }
-    try unsafe holdContradiction(origin, bytes, key: key, amount: nil, currency: nil)
+    try unsafe holdContradiction(origin, nil, bytes, key: key, amount: nil, currency: nil)
   }
 
   private func holdContradiction(
-    _ origin: RowOrigin, _ bytes: UnsafeRawBufferPointer, key: String, amount: Int64?, currency: Currency?,
+    _ origin: RowOrigin, _ cells: [UInt8]?, _ bytes: UnsafeRawBufferPointer, key: String, amount: Int64?,
+    currency: Currency?,
     transactionID: ByteRange = .none
   ) throws {
-    let row = HeldRow(
+    var row = HeldRow(
       origin: origin, problems: [Problem(.contradictsEarlier, field: key)], amountAtStake: amount,
       currency: currency, transactionID: transactionID)
+    row.cells = cells ?? []
     try unsafe quarantine.hold(row, bytes)
     counts.held += 1
   }
@@ -220,14 +258,42 @@ public final class BatchLoad {
     try transactions.finish(database)
     try movements.finish(database)
     try quarantine.finish()
-    try writeChecks(closing.tallies)
-    try writeMoney(closing.money)
+    try prices.finish()
+    let tallies = closing.tallies + ledgerTallies
     let touched = totals.touchedDays.union(sessionDays.keys).union(movements.totals.touchedDays)
     var outcome = BatchOutcome(
       batchID: batchID, counts: counts, daysTouched: touched.sorted(), contradicted: contradicted)
     outcome.daysRestated = try Restatements(database: database, batchID: batchID, at: processedAt)
       .log(totals.changes)
     if counts.updated > 0 { outcome.changedFields = try changedFields() }
+    (outcome.waiting, outcome.heldAgain) = (waiting.rows, quarantine.renewed)
+    if isTakenBefore {
+      try release(closing)
+    } else {
+      outcome.score = ledgerTallies.isEmpty ? closing.score : TableScore(tallies)?.hundredths
+      try writeChecks(tallies)
+      try writeMoney(closing.money)
+      try writeEntry(outcome, milliseconds: closing.milliseconds)
+    }
+    return outcome
+  }
+
+  /// Rows that wait for their sale.
+  public var waitingRows: Int { waiting.rows }
+  /// Records that were asked for their sale, and those of them that wait.
+  var asked: Int { waiting.asked }
+  var failed: Int { waiting.records }
+  var touchedDays: Set<Day> { totals.touchedDays.union(movements.totals.touchedDays) }
+
+  /// What only the ledger can check, beside the checks of Inspection.
+  private var ledgerTallies: [CheckTally] {
+    let rule = Rule.referenceMissing
+    let sales = CheckTally(
+      code: rule.code, field: "sale_id", weight: rule.weight, applied: waiting.asked, failed: waiting.records)
+    return [sales, prices.tally].filter { $0.applied > 0 }
+  }
+
+  private func writeEntry(_ outcome: BatchOutcome, milliseconds: Int64) throws {
     let days = outcome.daysTouched
     try database.execute(
       sql: """
@@ -238,11 +304,10 @@ public final class BatchLoad {
       arguments: [
         counts.received, counts.inserted, counts.updated, counts.unchanged, counts.superseded,
         counts.duplicate,
-        counts.held, counts.skipped, days.first?.yyyymmdd, days.last?.yyyymmdd, closing.score,
-        closing.milliseconds,
+        counts.held, counts.skipped, days.first?.yyyymmdd, days.last?.yyyymmdd, outcome.score,
+        milliseconds,
         batchID,
       ])
-    return outcome
   }
 
   private func changedFields() throws -> [String: Int] {

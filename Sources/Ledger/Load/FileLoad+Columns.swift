@@ -1,3 +1,4 @@
+import Foundation
 public import Records
 
 import GRDB
@@ -65,7 +66,7 @@ extension FileLoad {
 
   /// Which of these columns, of which nothing is taken, no earlier file of the source had. They are known from now on;
   /// of a source's first file none is new.
-  public func newColumns(
+  func newColumns(
     among columns: [String], of source: String, kind: String, batchID: Int64
   ) throws -> [String] {
     let known = try Set(
@@ -80,5 +81,47 @@ extension FileLoad {
         name, isNew: !known.isEmpty, of: source, kind: kind, batchID: batchID, database)
     }
     return known.isEmpty ? [] : new
+  }
+
+  /// Columns of a table that the source's files had not before, of those from which nothing is taken; and those from
+  /// which something was taken before and that are gone. They are known from now on; of a source's first file none is
+  /// new or gone. Both are noted among the table's checks.
+  ///
+  /// - Parameter columns: all of them; nil where a table leaves out those that it has no value for.
+  public func changedColumns(
+    _ columns: [String]?, unused: [String], of source: String, kind: String, batchID: Int64
+  ) throws -> (new: [String], missing: [String]) {
+    let new = try newColumns(among: unused, of: source, kind: kind, batchID: batchID)
+    var missing: [String] = []
+    if let columns {
+      let used = columns.filter { !unused.contains($0) }
+      let earlier = try known("used columns of \(source)/\(kind)", adding: used)
+      missing = earlier.filter { !columns.contains($0) }
+    }
+    for (rule, names) in [(Rule.unknownColumn, new), (.missingColumn, missing)] {
+      for name in names {
+        try database.execute(
+          sql: """
+            INSERT OR IGNORE INTO batch_checks (batch_id, code, field, weight, applied, failed)
+            VALUES (?, ?, ?, ?, 1, 1)
+            """, arguments: [batchID, rule.code, name, rule.weight])
+      }
+    }
+    return (new, missing)
+  }
+
+  /// What was known under a name before; `columns` are known from now on too.
+  private func known(_ name: String, adding columns: [String]) throws -> [String] {
+    let stored = try String.fetchOne(
+      database, sql: "SELECT value FROM shop_state WHERE name = ?", arguments: [name])
+    let earlier = try stored.map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) }
+    let new = columns.filter { !(earlier ?? []).contains($0) }
+    if earlier == nil || !new.isEmpty {
+      let all = try JSONEncoder().encode((earlier ?? []) + new)
+      try database.execute(
+        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES (?, ?)",
+        arguments: [name, String(decoding: all, as: UTF8.self)])
+    }
+    return earlier ?? []
   }
 }

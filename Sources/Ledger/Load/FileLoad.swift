@@ -11,17 +11,19 @@ public final class FileLoad {
   init(_ database: Database) { self.database = database }
 
   /// Loads one table. If `body` throws, nothing of this table remains; the file's other tables are not touched.
+  ///
+  /// - Parameter known: the batch of a table that was taken before, and of which rows are taken now that waited.
   public func table(
-    _ header: BatchHeader, _ body: (BatchLoad) throws -> BatchClosing
+    _ header: BatchHeader, again known: Int64? = nil, _ body: (BatchLoad) throws -> BatchClosing
   ) throws -> BatchOutcome {
     var outcome: BatchOutcome?
     try database.inSavepoint {
-      let load = try BatchLoad(header, fileID: fileID, database: database)
+      let load = try BatchLoad(header, fileID: fileID, known: known, database: database)
       outcome = try load.finish(body(load))
       return .commit
     }
     guard let outcome else { preconditionFailure("a table that does not throw has an outcome") }
-    fileID = fileID ?? outcome.batchID
+    if known == nil { fileID = fileID ?? outcome.batchID }
     return outcome
   }
 
@@ -54,6 +56,15 @@ public final class FileLoad {
       ])
     fileID = fileID ?? batchID
     return batchID
+  }
+
+  /// What became of the rows of a file's tables.
+  public func counts(ofFile fileID: Int64) throws -> (taken: Int, held: Int) {
+    let row = try Row.fetchOne(
+      database,
+      sql: "SELECT sum(inserted + updated + unchanged), sum(held) FROM batches WHERE file_id = ?",
+      arguments: [fileID])
+    return (row?[0] ?? 0, row?[1] ?? 0)
   }
 
   /// Keeps the file's receipt with its first batch.

@@ -10,6 +10,8 @@ public enum HeldState: String, Sendable, Codable, CaseIterable { case open, fixe
 public enum HeldCause: String, Sendable, Codable, CaseIterable {
   case fix, retry, accept, discard
   case newerExport = "newer_export"
+  /// The sale came that the row gives back.
+  case sale
 }
 
 /// A change of a held row's state, or another attempt that left it open.

@@ -18,6 +18,8 @@ struct HeldRowWriter {
   private var repeated: [Int64: Int64] = [:]
   /// More are not remembered; what is forgotten is looked for again.
   private static let mostRepeated = 1 << 16
+  /// Stored rows that were held again.
+  private(set) var renewed: Set<Int64> = []
 
   private struct Cause: Hashable {
     var code: String
@@ -40,12 +42,13 @@ struct HeldRowWriter {
     self.place = place
     self.database = database
     see = try RowStatement(
-      "SELECT held_row_id, last_batch_id FROM held_rows WHERE source_id = ? AND row_hash = ?", on: database)
+      "SELECT held_row_id, last_batch_id, batch_id, state FROM held_rows WHERE source_id = ? AND row_hash = ?",
+      on: database)
     row = try RowStatement(
       """
       INSERT INTO held_rows (source_id, row_hash, batch_id, last_batch_id, source_row, byte_offset, raw,
-        amount_at_stake, currency, day, transaction_id, exported_at, cells)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        amount_at_stake, currency, day, transaction_id, exported_at, cells, sale_id)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, on: database)
     problem = try RowStatement(
       """
@@ -55,8 +58,12 @@ struct HeldRowWriter {
   }
 
   mutating func hold(_ held: HeldRow, _ bytes: UnsafeRawBufferPointer) throws {
-    if let rowID = held.heldRowID { return try renew(held, rowID) }
+    if let rowID = held.heldRowID { return try renew(held, rowID, saleID: nil) }
     let raw = unsafe UnsafeRawBufferPointer(rebasing: bytes[held.origin.raw.indices])
+    if !place.sameFile.isEmpty, let rowID = try unsafe storedRow(raw) {
+      let sale = unsafe String(decoding: bytes[held.saleID.indices], as: UTF8.self)
+      return try renew(held, rowID, saleID: sale.isEmpty ? nil : sale)
+    }
     guard let hash = try unsafe freshHash(of: raw) else { return }
     row.bind(1, place.sourceID)
     row.bind(2, hash)
@@ -75,6 +82,7 @@ struct HeldRowWriter {
     } else {
       unsafe held.cells.withUnsafeBytes { unsafe row.bindBlob(13, $0) }
     }
+    unsafe row.bind(14, held.saleID, in: bytes)
     try row.run()
     let rowID = database.lastInsertedRowID
     for (position, problem) in held.problems.enumerated() { try insert(problem, at: position, of: rowID) }
@@ -106,18 +114,36 @@ struct HeldRowWriter {
     }
   }
 
+  /// The row that is judged again, by its bytes, where the ledger itself holds it: of equal ones any.
+  private func storedRow(_ raw: UnsafeRawBufferPointer) throws -> Int64? {
+    var content = StableHash()
+    unsafe content.combine(raw)
+    var hash = content.value
+    while true {
+      see.bind(1, place.sourceID)
+      see.bind(2, hash)
+      guard try see.next() else { return nil }
+      let (rowID, batchID, state) = (see.integer(0), see.integer(2), see.bytes(3))
+      see.reset()
+      let isOpen = state == Array(HeldState.open.rawValue.utf8)
+      if isOpen, place.sameFile.contains(batchID), !renewed.contains(rowID) { return rowID }
+      hash = StableHash.nextLineID(after: hash)
+    }
+  }
+
   /// Another attempt on a row that is held already, with what is wrong with it now.
-  private mutating func renew(_ held: HeldRow, _ rowID: Int64) throws {
+  private mutating func renew(_ held: HeldRow, _ rowID: Int64, saleID: String?) throws {
+    renewed.insert(rowID)
     try database.execute(sql: "DELETE FROM held_problems WHERE held_row_id = ?", arguments: [rowID])
     try database.execute(
       sql: """
         UPDATE held_rows SET attempts = attempts + 1, amount_at_stake = ?, currency = ?, day = ?,
-          cells = coalesce(?, cells)
+          cells = coalesce(?, cells), sale_id = ?
         WHERE held_row_id = ?
         """,
       arguments: [
         held.amountAtStake, held.currency?.code, held.day?.yyyymmdd,
-        held.cells.isEmpty ? nil : Data(held.cells), rowID,
+        held.cells.isEmpty ? nil : Data(held.cells), saleID, rowID,
       ])
     for (position, problem) in held.problems.enumerated() { try insert(problem, at: position, of: rowID) }
   }

@@ -208,7 +208,8 @@ extension Books {
       database,
       sql: """
         SELECT batch_id, file_name, sha256, kept_at, processed_at FROM batches AS first
-        WHERE batch_id = file_id AND (status <> 'failed' OR EXISTS
+        -- Rows that were judged again by a command have no original of their own.
+        WHERE batch_id = file_id AND sha256 NOT LIKE '% of %' AND (status <> 'failed' OR EXISTS
           (SELECT 1 FROM batches WHERE batches.file_id = first.batch_id AND batches.status = 'accepted'))
         ORDER BY batch_id
         """

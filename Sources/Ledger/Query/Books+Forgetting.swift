@@ -23,12 +23,6 @@ extension JournalEntry {
   }
 }
 
-extension StoredRow {
-  fileprivate mutating func set(_ name: String, _ value: DatabaseValue) {
-    if let place = names.firstIndex(of: name) { values[place] = value }
-  }
-}
-
 extension Books {
   /// All totals and counts as text: what must not change when somebody is forgotten.
   public func totals() throws -> String {

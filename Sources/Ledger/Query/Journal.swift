@@ -19,10 +19,32 @@ public struct JournalEntry: Sendable {
   public var repeats: Int64?
   /// The source that was said for it, where that is not what its tables say themselves.
   public var source: String?
+  /// Held rows that were judged again; nil for a file.
+  public var judgedAgain: JudgedAgain?
   /// Each batch as it stands.
   var batches: [StoredRow]
 
   public var batchIDs: [Int64] { batches.compactMap { $0["batch_id"] } }
+}
+
+/// Another attempt on held rows of a table, which no file made.
+public struct JudgedAgain: Sendable, Hashable {
+  public var cause: HeldCause
+  /// The table in which they are held.
+  public var batchID: Int64
+
+  public init(_ cause: HeldCause, of batchID: Int64) { (self.cause, self.batchID) = (cause, batchID) }
+
+  /// What stands in the books for the hash of a file's bytes.
+  public func name(at time: Int64) -> String { "\(cause.rawValue) of \(batchID) at \(time)" }
+
+  init?(name: String) {
+    let words = name.split(separator: " ")
+    guard words.count == 5, words[1] == "of", let cause = HeldCause(rawValue: String(words[0])),
+      let batchID = Int64(words[2])
+    else { return nil }
+    self.init(cause, of: batchID)
+  }
 }
 
 extension Books {
@@ -45,7 +67,7 @@ extension Books {
           processedAt: first["processed_at"] ?? 0, keptAt: first["kept_at"], receipt: first["receipt"] ?? "",
           isTaken: !accepted.isEmpty, repeats: first["repeats_batch_id"],
           source: names.count == 1 && told.contains { $0.name != $0.stream } ? names.first : nil,
-          batches: batches)
+          judgedAgain: JudgedAgain(name: first["sha256"] ?? ""), batches: batches)
       }
     }
   }
@@ -77,6 +99,41 @@ extension Books {
     try queue.write { database in for batch in entry.batches { try database.insert(batch, into: "batches") } }
   }
 
+  /// Enters another attempt on rows of which none is held any more: nothing is left for it to take.
+  public func enter(emptied entry: JournalEntry) throws {
+    let counts = [
+      "records_received", "inserted", "updated", "unchanged", "superseded", "duplicate", "held", "skipped",
+    ]
+    try queue.write { database in
+      for var batch in entry.batches {
+        for name in counts { batch.set(name, 0.databaseValue) }
+        try database.insert(batch, into: "batches")
+      }
+    }
+  }
+
+  /// The rows that an attempt took, by what their bytes were.
+  public func rows(takenBy fileID: Int64) throws -> [(sourceID: Int64, hash: Int64)] {
+    try queue.read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT source_id, row_hash FROM held_rows WHERE mended_by = ?", arguments: [fileID]
+      ).map { ($0[0], $0[1]) }
+    }
+  }
+
+  /// The numbers of open rows.
+  public func openRows(_ rows: [(sourceID: Int64, hash: Int64)]) throws -> Set<Int64> {
+    try queue.read { database in
+      Set(
+        try rows.compactMap { row in
+          try Int64.fetchOne(
+            database,
+            sql: "SELECT held_row_id FROM held_rows WHERE source_id = ? AND row_hash = ? AND state = 'open'",
+            arguments: [row.sourceID, row.hash])
+        })
+    }
+  }
+
   /// What a file that was read again took at first: its time, its receipt, where its original lies.
   ///
   /// - Returns: false if its tables did not come under the numbers they had.
@@ -98,7 +155,7 @@ extension Books {
     }
   }
 
-  /// Carries over which held rows somebody has let go, and drops sources of which nothing is left.
+  /// Carries over which held rows somebody has discarded, and drops sources of which nothing is left.
   ///
   /// - Parameter rowHashes: of rows that have other bytes now, before and after.
   public func finish(like other: Books, rowHashes: [Int64: Int64] = [:]) throws {
@@ -106,7 +163,7 @@ extension Books {
     let (decided, reported, restated) = try other.queue.read { database in
       (
         try StoredRow.all(
-          "SELECT state, source_id, row_hash FROM held_rows WHERE state IN ('released', 'discarded')",
+          "SELECT state, source_id, row_hash FROM held_rows WHERE state = 'discarded'",
           database),
         try StoredRow.all("SELECT * FROM first_reported", database),
         try StoredRow.all("SELECT * FROM restatements ORDER BY restatement_id", database)
@@ -189,6 +246,10 @@ struct StoredRow: Sendable {
     try Row.fetchAll(database, sql: sql).map {
       StoredRow(names: Array($0.columnNames), values: Array($0.databaseValues))
     }
+  }
+
+  mutating func set(_ name: String, _ value: DatabaseValue) {
+    if let place = names.firstIndex(of: name) { values[place] = value }
   }
 
   func value(_ name: String) -> DatabaseValue { names.firstIndex(of: name).map { values[$0] } ?? .null }

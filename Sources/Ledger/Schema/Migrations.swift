@@ -26,6 +26,9 @@ enum Migrations {
     migrator.registerMigration("rescued-values") { try $0.execute(sql: rescued) }
     migrator.registerMigration("id-lengths") { try $0.execute(sql: idLengths) }
     migrator.registerMigration("unfiled") { try $0.execute(sql: unfiled) }
+    migrator.registerMigration("sales") { try $0.execute(sql: sales) }
+    migrator.registerMigration("words") { try $0.execute(sql: words) }
+    migrator.registerMigration("prices") { try $0.execute(sql: prices) }
     return migrator
   }
 

@@ -64,6 +64,10 @@ extension Shop {
     var rebuilt = Rebuilt()
     for (index, entry) in journal.enumerated() {
       progress(index, journal.count)
+      if entry.isTaken, let again = entry.judgedAgain {
+        try judge(again, entry, like: old, into: books, rowHashes)
+        continue
+      }
       guard entry.isTaken, let file = originals[entry.fileID] else {
         try books.enter(again: entry)
         continue
@@ -84,11 +88,32 @@ extension Shop {
     return rebuilt
   }
 
+  /// Takes held rows once more that were taken by a command. Those which today's definitions let pass are in already.
+  private func judge(
+    _ again: JudgedAgain, _ entry: JournalEntry, like old: Books, into books: Books,
+    _ renamed: [Int64: Int64]
+  ) throws {
+    let taken = try old.rows(takenBy: entry.fileID).map { ($0.sourceID, renamed[$0.hash] ?? $0.hash) }
+    let rows = try books.openRows(taken)
+    guard !rows.isEmpty else { return try books.enter(emptied: entry) }
+    let pipeline = DaybookPipeline(
+      shop: folder, configuration: configuration, books: books,
+      clocks: Clocks(wall: { entry.processedAt * 1_000_000_000 }, steady: Clocks.system.steady), log: .silent)
+    try books.write { load in
+      try load.number(first: entry.fileID) {
+        _ = try pipeline.retry(again.batchID, cause: again.cause, only: rows, in: load)
+      }
+    }
+    guard try books.settle(again: entry) else {
+      throw RebuildFailed(sentences: ["\(entry.fileName) takes other rows today than it did"])
+    }
+  }
+
   /// Every taken file with its original; nothing is begun unless all are there.
   private func originals(of journal: [JournalEntry]) throws -> [Int64: FiledFile] {
     var originals: [Int64: FiledFile] = [:]
     var missing: [String] = []
-    for entry in journal where entry.isTaken {
+    for entry in journal where entry.isTaken && entry.judgedAgain == nil {
       let kept = KeptFile(
         fileID: entry.fileID, fileName: entry.fileName, sha256: entry.sha256, keptAt: entry.keptAt,
         processedAt: entry.processedAt)

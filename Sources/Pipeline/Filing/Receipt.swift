@@ -49,11 +49,15 @@ public struct Receipt: Codable, Sendable, Hashable {
   public var ignoredColumns: [String]?
   /// Those of them that no earlier file of the source had; their values are in the original only.
   public var newColumns: [String]?
+  /// Columns from which earlier files of the source told something, and which this one has not.
+  public var missingColumns: [String]?
   /// The totals that would be others, told by a rehearsal only.
   public var dayChanges: [DayChange]?
   public var problem: ReceiptProblem?
   /// What became of the held rows that the file answers.
   public var answers: HeldAnswers?
+  /// Rows of other files that waited for sales which this file brought. They count as rows of those files.
+  public var released: [ReleasedRows]?
   /// The receipt of each table, where the file has several; counts and money of the file are their sums.
   public var tables: [Receipt]?
 
@@ -141,6 +145,22 @@ public struct DayChange: Codable, Sendable, Hashable {
   }
 }
 
+/// Rows that waited in the quarantine for their sales, and were taken when these came.
+public struct ReleasedRows: Codable, Sendable, Hashable {
+  /// The file in which they had come.
+  public var file: String
+  public var rows: Int
+  public var daysTouched: [Day]
+}
+
+extension Receipt {
+  mutating func add(_ released: [ReleasedRows]) {
+    guard !released.isEmpty else { return }
+    self.released = released
+    daysTouched = Set(daysTouched + released.flatMap(\.daysTouched)).sorted()
+  }
+}
+
 /// Why a file failed, with stable codes for programs.
 public struct ReceiptProblem: Codable, Sendable, Hashable {
   public var code: String
@@ -178,7 +198,7 @@ extension Receipt {
       decided?["orders"] = "rows of one order stood apart in the file and were put together"
     }
     if !sums.readings.isEmpty { readings = sums.readings }
-    score = sums.score.map { Decimal($0) / 100 }
+    score = (outcome.score ?? sums.score).map { Decimal($0) / 100 }
     daysTouched = outcome.daysTouched
     if !outcome.daysRestated.isEmpty { daysRestated = outcome.daysRestated }
     if !outcome.changedFields.isEmpty { changedFields = outcome.changedFields }
@@ -190,7 +210,8 @@ extension Receipt {
     }
     self.money = Self.major(money)
     var heldByCause = sums.heldByCode
-    let contradictions = outcome.counts.held - sums.held
+    let contradictions = outcome.counts.held - sums.held - outcome.waiting
+    if outcome.waiting > 0 { heldByCause[Rule.referenceMissing.code] = outcome.waiting }
     if contradictions > 0 { heldByCause[Rule.contradictsEarlier.code, default: 0] += contradictions }
     self.heldByCause = heldByCause
     skippedByReason = sums.skipped

@@ -79,6 +79,7 @@ struct FixAnswers {
     let present = Set(records.map(\.answer.held.id))
     for (answer, sent) in records {
       var (rows, problems) = ([[[UInt8]]](), [Problem]())
+      var words: [MendedWord] = []
       for (index, row) in answer.rows.enumerated() {
         guard index < max(1, sent.rows.count) else {
           unknown.append(Self.refused(row, detail: ", or stands twice in the file"))
@@ -88,6 +89,7 @@ struct FixAnswers {
         let outcome = cells.read(sent: sent.inOrder(of: columns, index), returned: back)
         rows.append(outcome.cells + back.dropFirst(columns.count))
         problems += outcome.problems
+        words += cells.words(sent: sent.inOrder(of: columns, index), returned: outcome.cells)
         if back.count > columns.count {
           problems.append(
             Problem(.tooManyCells, detail: "\(back.count) cells where the header has \(columns.count)"))
@@ -97,6 +99,7 @@ struct FixAnswers {
         problems.append(Problem(.orderIncomplete))
       }
       stored.add(answer.held, rows: rows, problems: problems, line: answer.rows[0].line)
+      if !words.isEmpty { stored.words[answer.held.id] = words }
     }
     return stored
   }

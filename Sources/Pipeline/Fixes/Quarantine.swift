@@ -135,33 +135,63 @@ extension OpenShop {
 extension DaybookPipeline {
   /// Judges the open rows of a table anew, all of them or some, as one table.
   func retry(_ batchID: Int64, cause: HeldCause, only chosen: Set<Int64>? = nil) throws -> Receipt {
-    let started = clocks.steady()
-    return try books.write { load in
-      guard let held = try load.heldTable(batchID) else { throw FileProblem.noForm }
-      var definition = try configuration.definitions.named(held.kind)
-      if cause == .accept { definition.accepted = Rule.acceptable }
-      var table = StoredTable(
-        held, name: "rows of \(held.fileName)", definition: definition,
-        reason: "held rows of \(held.fileName) are judged again")
-      table.cause = cause
-      try load.eachOpenRow(of: batchID) { row in
-        guard chosen?.contains(row.id) ?? true else { return }
-        let record = try StoredRecord(row, held.form)
-        let columns = held.form.columns
-        table.add(
-          row,
-          rows: record.rows.indices.map {
-            record.inOrder(of: columns, $0) + record.rows[$0].dropFirst(record.columns.count)
-          }, problems: record.damage, line: row.line)
-      }
-      let name = "\(held.fileName) (\(cause.rawValue) \(clocks.now))"
-      let file = SettledFile(
-        original: shop.inbox, displayName: name, source: held.source, size: 0,
-        sha256: "\(cause.rawValue) of \(batchID) at \(clocks.wall())", modifiedAt: clocks.now,
-        workingCopy: shop.inbox)
-      let receipt = try read(file, [table], started: started, into: load)
+    try books.write { load in
+      let receipt = try retry(batchID, cause: cause, only: chosen, in: load)
       try load.keep(receipt: receipt.json())
       return receipt
+    }
+  }
+
+  func retry(
+    _ batchID: Int64, cause: HeldCause, only chosen: Set<Int64>? = nil, in load: FileLoad
+  ) throws -> Receipt {
+    guard let held = try load.heldTable(batchID) else { throw FileProblem.noForm }
+    let table = try stored(held, cause: cause, only: chosen, in: load)
+    let name = "\(held.fileName) (\(cause.rawValue) \(clocks.now))"
+    let file = SettledFile(
+      original: shop.inbox, displayName: name, source: held.source, size: 0,
+      sha256: JudgedAgain(cause, of: batchID).name(at: clocks.wall()), modifiedAt: clocks.now,
+      workingCopy: shop.inbox)
+    return try read(file, [table], started: clocks.steady(), into: load)
+  }
+}
+
+extension DaybookPipeline {
+  /// The open rows of a table, all of them or some, as they are to be judged again.
+  func stored(
+    _ held: HeldTable, cause: HeldCause, only chosen: Set<Int64>?, in load: FileLoad
+  ) throws -> StoredTable {
+    var definition = try configuration.definitions.named(held.kind)
+    if cause == .accept { definition.accepted = Rule.acceptable }
+    var table = StoredTable(
+      held, name: "rows of \(held.fileName)", definition: definition,
+      reason: "held rows of \(held.fileName) are judged again")
+    table.cause = cause
+    try load.eachOpenRow(of: held.batchID) { row in
+      guard chosen?.contains(row.id) ?? true else { return }
+      let record = try StoredRecord(row, held.form)
+      let columns = held.form.columns
+      table.add(
+        row,
+        rows: record.rows.indices.map {
+          record.inOrder(of: columns, $0) + record.rows[$0].dropFirst(record.columns.count)
+        }, problems: record.damage, line: row.line)
+    }
+    return table
+  }
+
+  /// Takes the rows that waited for a sale which the file brought, in the file's own transaction.
+  func release(after file: SettledFile, into load: FileLoad) throws -> [ReleasedRows] {
+    let kinds = Dictionary(configuration.definitions.map { ($0.kind, $0.salesIn) }) { first, _ in first }
+    guard kinds.values.contains(where: { !$0.isEmpty }) else { return [] }
+    return try load.rowsWithSale { kinds[$0] ?? [] }.compactMap { batchID, rows in
+      guard let held = try load.heldTable(batchID) else { return nil }
+      let table = try stored(held, cause: .sale, only: rows, in: load)
+      let receipts = try tables(of: file, [table], started: clocks.steady(), into: load)
+      let answers = receipts.compactMap(\.answers).reduce(into: HeldAnswers(), +=)
+      guard answers.closed > 0 else { return nil }
+      return ReleasedRows(
+        file: held.fileName, rows: answers.closed, daysTouched: receipts.flatMap(\.daysTouched))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Ledger
 import Records
 
 /// Compares cells that came back from a spreadsheet with those that went out, and tells what the owner did from what
@@ -5,12 +6,29 @@ import Records
 struct ReturnedCells {
   private let columns: [String]
   private let types: [ValueType?]
+  /// Of columns whose values are words.
+  private let targets: [Target?]
   /// The spreadsheet writes decimals with this in place of what the export has; nil if it left them.
   private(set) var decimals: (from: UInt8, to: UInt8)?
 
   init(columns: [String], definition: Definition) {
     self.columns = columns
-    types = columns.map { definition.type(of: $0) }
+    let fields = columns.map { definition.field(of: $0) }
+    types = fields.map { $0?.type }
+    targets = fields.map { $0.flatMap { Definition.worded.contains($0.target) ? $0.target : nil } }
+  }
+
+  /// The words for which others came back.
+  func words(sent: [[UInt8]], returned: [[UInt8]]) -> [MendedWord] {
+    columns.indices.compactMap { index in
+      let (old, new) = (cell(sent, index), cell(returned, index))
+      guard let target = targets[index], old != new, !old.isEmpty, !new.isEmpty, old.count <= 100,
+        new.count <= 100
+      else { return nil }
+      return MendedWord(
+        target: target, said: String(decoding: old, as: UTF8.self),
+        means: String(decoding: new, as: UTF8.self))
+    }
   }
 
   /// Looks whether a number is the same but for its decimal mark. For every row before any is read.
@@ -56,7 +74,7 @@ struct ReturnedCells {
   private func read(_ old: [UInt8], _ returned: [UInt8], _ index: Int) -> Outcome {
     if returned == old || returned == FormulaGuard.guarded(old) { return .cell(old) }
     let new = FormulaGuard.unguarded(returned)
-    if new == old { return .cell(old) }
+    if new == old || Self.isMisread(old, as: new) { return .cell(old) }
     if types[index]?.isMeasure == true { return .cell(number(old, new)) }
     if Self.hasLostZeros(old, new) { return .damaged(.lostZeros, shown: new) }
     if let date = RetypedDate(sent: old, returned: new) {
@@ -65,6 +83,26 @@ struct ReturnedCells {
     }
     return .cell(new)
   }
+
+  /// `CafÃ©` for `Café`: UTF-8 that was opened as Western text and saved as UTF-8 again.
+  private static func isMisread(_ old: [UInt8], as new: [UInt8]) -> Bool {
+    guard new.count > old.count, old.contains(where: { $0 >= 0x80 }) else { return false }
+    let scalars = String(decoding: new, as: UTF8.self).unicodeScalars
+    return scalars.count == old.count
+      && zip(scalars, old).allSatisfy { scalar, byte in
+        scalar.value == UInt32(byte)
+          || (0x80...0x9F).contains(byte) && scalar.value == westernSigns[Int(byte) - 0x80]
+      }
+  }
+
+  /// What Windows-1252 has where ISO 8859-1 has none.
+  private static let westernSigns: [UInt32] = [
+    0x20AC, 0x81, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0x8D,
+    0x17D,
+    0x8F, 0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153,
+    0x9D,
+    0x17E, 0x178,
+  ]
 
   private func number(_ old: [UInt8], _ new: [UInt8]) -> [UInt8] {
     guard let (from, to) = decimals, let value = Self.value(new, mark: to), new.contains(to) else {
@@ -152,18 +190,16 @@ struct RetypedDate {
 }
 
 extension Definition {
-  /// How the values of a column are read; nil for one of which nothing is taken.
-  fileprivate func type(of column: String) -> ValueType? {
+  /// What is taken from a column; nil where nothing is.
+  func field(of column: String) -> Field? {
     let name = Names.plain(column)
     let last = column.split(separator: ".").last.map { Names.plain(String($0)) } ?? name
     let exact = fields.first { field in
       (field.columns + field.join + field.add.map(\.column)).contains { Names.plain($0) == name }
     }
-    let found =
-      exact
+    return exact
       ?? fields.first { field in
         field.columns.contains { Names.plain($0.replacing("[].", with: "")) == last }
       }
-    return found?.type
   }
 }

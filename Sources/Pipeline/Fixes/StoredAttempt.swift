@@ -27,6 +27,9 @@ struct StoredAttempt {
   private let fileName: String
   private var stillHeld: Set<Int64> = []
 
+  /// The batch in which the rows waited that are taken because their sales came.
+  var releases: Int64? { table.cause == .sale ? table.batchID : nil }
+
   init(_ table: StoredTable, of file: SettledFile) {
     self.table = table
     fileName = file.displayName
@@ -42,8 +45,12 @@ struct StoredAttempt {
     sums.add(refused)
   }
 
-  func close(in load: FileLoad, batchID: Int64, at now: Int64) throws -> HeldAnswers {
+  /// - Parameter heldAgain: rows that Inspection let pass and the ledger did not.
+  func close(
+    in load: FileLoad, batchID: Int64?, heldAgain: Set<Int64>, at now: Int64
+  ) throws -> HeldAnswers {
     let ids = table.entries.map(\.id)
+    let stillHeld = stillHeld.union(heldAgain).union(table.uncut)
     let closed = ids.filter { !stillHeld.contains($0) }
     let cause = table.cause
     try load.change(
@@ -52,6 +59,7 @@ struct StoredAttempt {
         state: cause == .fix ? .fixed : .released, cause: cause, reason: fileName, at: now, batchID: batchID))
     try load.change(
       stillHeld.sorted(), HeldChange(state: .open, cause: cause, reason: fileName, at: now))
+    try load.remember(closed.flatMap { table.words[$0] ?? [] }, of: table.batchID)
     var answers = HeldAnswers()
     answers.closed = closed.count
     answers.stillHeld = ids.count - closed.count

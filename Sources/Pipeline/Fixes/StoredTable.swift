@@ -25,6 +25,10 @@ struct StoredTable: Sendable {
   private(set) var exportedAt: Int64 = 0
   private(set) var entries: [Entry] = []
   private(set) var batches: [RowBatch] = []
+  /// Rows of which nothing is there to judge: their bytes cannot be cut into cells again, so that they stay held.
+  private(set) var uncut: Set<Int64> = []
+  /// By the held row: words for which the owner wrote others.
+  var words: [Int64: [MendedWord]] = [:]
   /// Rows that are no longer open, and those whose reference is that of none.
   var unchanged = 0
   var unknown: [UnknownRow] = []
@@ -49,6 +53,7 @@ struct StoredTable: Sendable {
     _ held: StoredHeldRow, rows: [[[UInt8]]], problems: [Problem], line: Int32
   ) {
     exportedAt = max(exportedAt, held.exportedAt)
+    if rows.isEmpty { uncut.insert(held.id) }
     entries.append(Entry(id: held.id, line: line, cells: CellCode.encode(rows)))
     if batches.last.map({ $0.bytes.count >= RowBatch.targetBytes }) ?? true {
       batches.append(RowBatch(columns: columns))
@@ -68,7 +73,11 @@ struct StoredTable: Sendable {
       ids.append(entry.id)
     }
     for index in verdicts.origins.indices {
+      verdicts.cells[Int32(index)] = entries[Int(verdicts.origins[index].line) - 1].cells
       verdicts.origins[index].line = entries[Int(verdicts.origins[index].line) - 1].line
+    }
+    for index in verdicts.lines.indices {
+      verdicts.lines[index].sourceRow = entries[Int(verdicts.lines[index].sourceRow) - 1].line
     }
     return ids
   }

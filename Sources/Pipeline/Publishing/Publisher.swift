@@ -24,6 +24,10 @@ struct Publisher {
     written += try tables(.moneyMovements) { add in for row in movements { try add(row) } }
     written += try tables(.heldRows) { add in try books.eachHeldProblem(add) }
     written += try tables(.restatements) { add in try books.eachRestatement(add) }
+    let quality = try books.qualityDays(context.zone)
+    written += try tables(.qualityDaily) { add in for day in quality { try add(day) } }
+    let unusual = try books.unusualPrices()
+    written += try tables(.unusualPrices) { add in for price in unusual { try add(price) } }
     if try writeStatus(figures) { written.append("STATUS.html") }
     return written
   }

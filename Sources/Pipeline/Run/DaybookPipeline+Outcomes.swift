@@ -100,6 +100,20 @@ extension DaybookPipeline {
     _ = try load.enter(header, entry, milliseconds: 0)
   }
 
+  /// Says which columns the source had not before, and which it has no more. Records of JSON and XML leave out what they
+  /// have no value for, so that of them only the former is told.
+  func noteColumns(
+    of table: TableReading, _ sums: TableSums, in receipt: inout Receipt, _ load: FileLoad, batchID: Int64
+  ) throws {
+    let unused = sums.extraColumns
+    let columns = table.findings.format == .csv ? sums.form?.columns : nil
+    let kind = table.recognition.definition.kind
+    let changed = try load.changedColumns(
+      columns, unused: unused, of: table.source, kind: kind, batchID: batchID)
+    if !changed.new.isEmpty { receipt.newColumns = changed.new }
+    if !changed.missing.isEmpty { receipt.missingColumns = changed.missing }
+  }
+
   /// A problem that may pass by itself: the file stays where it is and is tried again.
   func postpone(_ path: BytePath, _ problem: FileProblem, in summary: inout PassSummary) throws {
     summary.postponed.append(PassSummary.Named(file: BytePath.display(path.name), problem: problem))
@@ -137,16 +151,17 @@ extension DaybookPipeline {
   ///
   /// - Parameter causes: how many rows are held, by the code of what is wrong with them.
   func checkBudget(
-    _ counts: RowCounts, _ causes: [String: Int], _ definition: Definition
+    _ counts: RowCounts, waiting: Int, _ causes: [String: Int], _ definition: Definition
   ) throws(FileProblem) {
     let budget = definition.budget ?? configuration.settings.errorBudget
-    guard budget.isExceeded(held: counts.held, of: counts.received) else { return }
+    // Nothing is wrong with a row that waits for its sale.
+    guard budget.isExceeded(held: counts.held - waiting, of: counts.received) else { return }
     let most = causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
       .map { "\($0.value) × \($0.key)" }.joined(separator: ", ")
     throw FileProblem(
       code: "budget.exceeded",
       message: """
-        \(counts.held) of \(counts.received) rows cannot be trusted (\(most)), so that none of the file was taken
+        \(counts.held - waiting) of \(counts.received) rows cannot be trusted (\(most)), so that none of the file was taken
         """,
       remedy: """
         export it again or mend it; to take its good rows and hold the others, rename it to NAME.accept where it lies
@@ -239,6 +254,7 @@ extension BatchHeader {
     exportedOn = zone.day(at: exportedAt)
     format = table.findings.format.rawValue
     mends = table.stored?.batchID
+    salesIn = table.recognition.definition.salesIn
     // What was mended is as old as the export in which it came first.
     if let stored = table.stored, !stored.entries.isEmpty {
       exportedAt = stored.exportedAt

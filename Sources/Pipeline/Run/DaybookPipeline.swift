@@ -172,6 +172,19 @@ public struct DaybookPipeline {
   func read(
     _ file: SettledFile, _ stored: [StoredTable], started: Int64, into load: FileLoad
   ) throws -> Receipt {
+    let tables = try tables(of: file, stored, started: started, into: load)
+    guard tables.contains(where: { $0.status == .accepted }) else { throw Receipt.wholeProblem(tables) }
+    for table in tables { try enterFailed(table, of: file, into: load) }
+    let released = try release(after: file, into: load)
+    var receipt = Receipt(of: file, tables: tables, fileID: load.fileID, seconds: seconds(since: started))
+    receipt.add(released)
+    return receipt
+  }
+
+  /// Each table, loaded or with the reason why not.
+  func tables(
+    of file: SettledFile, _ stored: [StoredTable], started: Int64, into load: FileLoad
+  ) throws -> [Receipt] {
     let pseudonyms = try pseudonyms(load)
     let reading = FileReading(
       file, configuration: configuration, remembered: try load.rememberedReadings(),
@@ -188,9 +201,7 @@ public struct DaybookPipeline {
       case .verdicts, .again, .end: preconditionFailure("a table begins before its rows")
       }
     }
-    guard tables.contains(where: { $0.status == .accepted }) else { throw Receipt.wholeProblem(tables) }
-    for table in tables { try enterFailed(table, of: file, into: load) }
-    return Receipt(of: file, tables: tables, fileID: load.fileID, seconds: seconds(since: started))
+    return tables
   }
 
   /// One table, loaded or with the reason why not.
@@ -228,7 +239,7 @@ public struct DaybookPipeline {
     var attempt = table.stored.map { StoredAttempt($0, of: file) }
     let header = BatchHeader(
       file, table, zone: configuration.settings.timeZone, processedAt: clocks.now)
-    let outcome = try load.table(header) { batch in
+    let outcome = try load.table(header, again: attempt?.releases) { batch in
       reading: while let step = try reading.next() {
         if let signal = StopSignal.number { throw Interrupted(signal: signal) }
         switch step {
@@ -248,7 +259,8 @@ public struct DaybookPipeline {
       if let attempt {
         try attempt.addRest(to: batch, &sums)
       } else if !file.isAccepted {
-        try checkBudget(batch.counts, sums.heldByCode, table.recognition.definition)
+        try checkBudget(
+          batch.counts, waiting: batch.waitingRows, sums.heldByCode, table.recognition.definition)
       }
       return BatchClosing(
         tallies: sums.tallies, score: sums.score, milliseconds: (clocks.steady() - started) / 1_000_000,
@@ -260,17 +272,17 @@ public struct DaybookPipeline {
     }
     var receipt = Receipt(of: file, table, sums, outcome, seconds: seconds(since: started))
     if let attempt {
-      receipt.answers = try attempt.close(in: load, batchID: outcome.batchID, at: clocks.now)
+      receipt.answers = try attempt.close(
+        in: load, batchID: attempt.releases == nil ? outcome.batchID : load.fileID,
+        heldAgain: outcome.heldAgain,
+        at: clocks.now)
       return receipt
     }
     if file.isAccepted {
       receipt.decided?["error_budget"] = "not applied: the owner let the file in by calling it NAME.accept"
     }
     if let form = sums.form, outcome.counts.held > 0 { try load.keep(form, of: outcome.batchID) }
-    let new = try load.newColumns(
-      among: sums.extraColumns, of: table.source, kind: table.recognition.definition.kind,
-      batchID: outcome.batchID)
-    if !new.isEmpty { receipt.newColumns = new }
+    try noteColumns(of: table, sums, in: &receipt, load, batchID: outcome.batchID)
     try load.remember(
       sums.idLengths, of: table.source, kind: table.recognition.definition.kind, batchID: outcome.batchID)
     return receipt

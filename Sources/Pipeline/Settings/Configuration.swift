@@ -5,6 +5,8 @@ public import Records
 public struct Configuration: Sendable {
   public var settings: ShopSettings
   public var definitions: [Definition]
+  /// By kind: the file below `Config/` that defines it, and its text.
+  var homes: [String: (path: String, text: String)] = [:]
 
   /// Reads the files of `Config/`, each by its path below it. A shop's own file replaces the embedded one
   /// of the same path; a new one in `Sources/` is one more definition.
@@ -15,17 +17,18 @@ public struct Configuration: Sendable {
     for (path, text) in embedded + overrides { files[path] = text }
     let settings = try ShopSettings.read(text: files["daybook.yaml"] ?? "", file: "Config/daybook.yaml")
     var definitions: [Definition] = []
-    var homes: [String: String] = [:]
+    var homes: [String: (path: String, text: String)] = [:]
     for path in files.keys.sorted() where path.hasPrefix("Sources/") && path.hasSuffix(".yaml") {
       let definition = try DefinitionReader.read(text: files[path] ?? "", file: "Config/\(path)")
       if let home = homes[definition.kind] {
         throw ConfigProblem(
-          file: "Config/\(path)", key: "kind", message: "\(definition.kind) is defined in \(home) already")
+          file: "Config/\(path)", key: "kind",
+          message: "\(definition.kind) is defined in Config/\(home.path) already")
       }
-      homes[definition.kind] = "Config/\(path)"
+      homes[definition.kind] = (path, files[path] ?? "")
       definitions.append(definition)
     }
-    return Configuration(settings: settings, definitions: definitions)
+    return Configuration(settings: settings, definitions: definitions, homes: homes)
   }
 }
 

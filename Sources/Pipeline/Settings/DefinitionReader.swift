@@ -22,6 +22,9 @@ public import Records
 /// - split: list of a `column`, the part `after` and `before` some words, and what it is called (`as`)
 /// - packed: list of `columns` that hold several lines, the `list` they make, and what stands `between` lines,
 ///   as `separator` of their values and as `mark` behind a value's name
+/// - sales_in: streams of the sales that an export of nothing but refunds gives back; one whose `sale_id` none of them
+///   has waits for it
+/// - words: status, movement, currency or country → what this shop's exports say → what it means, beside the choices
 /// - row_id: a column that names each row of an order; a row that stands twice counts once
 /// - stream, detail: kinds of one stream tell of the same records, and the more detailed telling holds
 /// - reverses: a credit note gives back what it lists
@@ -42,7 +45,7 @@ public enum DefinitionReader {
     "tax_is_inside",
     "reading",
     "verified", "dialect", "generic", "stated_total", "row_id", "lines_optional", "record_list", "split",
-    "group_carried",
+    "group_carried", "sales_in", "words",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
@@ -66,6 +69,24 @@ public enum DefinitionReader {
     definition.reading = try Reading.read(map)
     definition.isGeneric = try map.bool("generic") ?? false
     definition.verified = try map.strings("verified")
+    return try withWords(map, definition)
+  }
+
+  private static func withWords(
+    _ map: YamlMap, _ definition: Definition
+  ) throws(ConfigProblem) -> Definition {
+    guard let words = try map.map("words", keys: Definition.worded.map(\.rawValue)) else { return definition }
+    var definition = definition
+    for target in Definition.worded {
+      guard let meanings = try words.map(target.rawValue, keys: nil) else { continue }
+      for word in meanings.keys {
+        let meaning = try meanings.required(word)
+        guard let changed = definition.adding(word, meaning: meaning, to: target) else {
+          throw meanings.problem(word, "\"\(meaning)\" is no \(target.rawValue), or none is read here")
+        }
+        definition = changed
+      }
+    }
     return definition
   }
 
@@ -88,6 +109,7 @@ public enum DefinitionReader {
       definition.packed.append(packed)
       definition.lineLists.append(packed.list)
     }
+    definition.salesIn = try map.strings("sales_in")
     definition.rowID = try map.string("row_id")
     for item in try map.maps("split", keys: ["column", "as", "after", "before", "prefix"]) {
       let split = SplitCell(

@@ -14,6 +14,7 @@ import Records
 /// - presence: required, expected or optional (optional)
 /// - unless: a field that may stand in for this one
 /// - min_length, max_length: characters of a text
+/// - pattern: what a text looks like: `A` a letter, `9` a digit, `*` at the end anything, all else itself
 /// - above, minimum, maximum: limits of a number; `above` itself is not allowed
 /// - choices: status → the export's words for it
 /// - strip: `prefix` and `suffix` that are cut off
@@ -29,7 +30,7 @@ import Records
 /// - weights, severities: rule code → weight, or hold or note, in place of the rule's own
 enum FieldReader {
   private static let keys = [
-    "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "above",
+    "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "pattern", "above",
     "minimum", "maximum", "choices", "strip", "weights", "severities", "add", "less", "take", "sign",
     "zone_columns",
     "html", "carried", "stated_above", "counted_from", "movements", "blanks",
@@ -72,6 +73,7 @@ enum FieldReader {
     field.unless = try map.word("unless", of: facts.targets)
     field.minLength = try map.integer("min_length")
     field.maxLength = try map.integer("max_length")
+    field.pattern = try map.string("pattern")
     field.above = try map.thousandths("above")
     field.minimum = try map.thousandths("minimum")
     field.maximum = try map.thousandths("maximum")

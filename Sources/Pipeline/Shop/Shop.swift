@@ -185,6 +185,11 @@ public struct OpenShop: Sendable {
     self.lock = lock
   }
 
+  /// The same shop with what `Config/` says now.
+  func configuredAnew() throws -> OpenShop {
+    OpenShop(shop: try Shop(at: shop.folder.root.display), books: books, lock: lock)
+  }
+
   public func pipeline(settle: Duration? = nil, log: RunLog) -> DaybookPipeline {
     DaybookPipeline(
       shop: shop.folder, configuration: shop.configuration, books: books, settle: settle,

@@ -38,6 +38,8 @@ public struct Definition: Sendable, Hashable {
   public var lineWhen: [RowClass.Condition] = []
   /// The document gives back what it lists, in positive amounts: a credit note.
   public var reverses = false
+  /// The streams in which the sales stand that this export gives back: a row whose `sale_id` is in none of them waits.
+  public var salesIn: [String] = []
   /// A column that names each row of an order: one that stands twice counts once.
   public var rowID: String?
   /// A column in which an export of movements states, in a row of its own or in every one, what they all add up to.

@@ -29,6 +29,8 @@ public struct Field: Sendable, Hashable {
   public var unless: Target?
   public var minLength: Int?
   public var maxLength: Int?
+  /// What a text looks like: `A` stands for a letter, `9` for a digit, `*` at the end for anything, all else for itself.
+  public var pattern: String?
   /// Limits of a number, in thousandths; `above` is exclusive, the other two are not.
   public var above: Int64?
   public var minimum: Int64?
@@ -51,6 +53,8 @@ public struct Field: Sendable, Hashable {
   public var isHTML = false
   /// A value missing in a row is that of the row above in the same group.
   public var isCarried = false
+  /// For a currency or a country: what the export says, in small letters, and the code it means.
+  public var words: [String: String] = [:]
   /// For a movement: what the export says, and what it means.
   public var movements: [MovementChoice] = []
   /// By rule code, in place of the rule's own.

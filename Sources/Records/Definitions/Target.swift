@@ -31,6 +31,8 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
   /// One giving back, on its own day.
   case refundAmount = "refund_amount"
   case refundedAt = "refunded_at"
+  /// The sale that is given back, where an export tells of refunds alone.
+  case saleID = "sale_id"
   /// What the platform kept of it.
   case fee
   case name
@@ -51,7 +53,8 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
   public var usualType: ValueType {
     switch self {
     case .currency: .currency
-    case .transactionID, .customerID, .productID, .sku, .sessionID, .movementID, .payoutID: .identifier
+    case .transactionID, .customerID, .productID, .sku, .sessionID, .movementID, .payoutID, .saleID:
+      .identifier
     case .email: .email
     case .timestamp, .updatedAt, .createdAt, .refundedAt: .moment
     case .movement: .movement
@@ -110,7 +113,7 @@ extension FactKind {
         .transactionID, .customerID, .email, .timestamp, .updatedAt, .currency, .status, .amount, .discount,
         .shipping, .tax, .tip, .fee, .channel, .country, .productID, .productName, .quantity, .unitPrice,
         .lineTotal, .lineDiscount, .lineShipping, .lineTax, .refunded, .amountKept, .refundAmount,
-        .refundedAt,
+        .refundedAt, .saleID,
       ]
     case .lines:
       [
@@ -124,7 +127,7 @@ extension FactKind {
     case .movements:
       [
         .movementID, .movement, .transactionID, .customerID, .timestamp, .currency, .amount, .fee, .tax, .net,
-        .payoutID, .description, .status, .refunded, .refundedAt,
+        .payoutID, .description, .status, .refunded, .refundedAt, .saleID,
       ]
     }
   }

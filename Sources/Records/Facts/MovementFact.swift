@@ -38,6 +38,8 @@ public struct MovementFact: Sendable {
   public var kind = MovementKind.other
   /// The order it belongs to, as the service names it.
   public var transactionID = ByteRange.none
+  /// The sale that it gives back, where the export has nothing but refunds.
+  public var saleID = ByteRange.none
   public var customerID = ByteRange.none
   public var payoutID = ByteRange.none
   public var details = ByteRange.none

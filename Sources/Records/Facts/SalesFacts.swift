@@ -85,6 +85,8 @@ public struct TransactionFact: Sendable {
   /// What was given back so far, minor units, where the export gives no day for it; nil where it says nothing.
   /// Its lines have no returns then: the ledger books what came on top since the export before.
   public var refunded: Int64?
+  /// The sale that it gives back; none for a sale, or where the export does not name it.
+  public var saleID = ByteRange.none
   /// Row score in hundredths: 10,000 is perfect.
   public var score: Int32 = 10_000
   /// The transaction's lines in `VerdictBatch.lines`, at least one.

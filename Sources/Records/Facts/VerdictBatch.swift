@@ -22,6 +22,8 @@ public struct HeldRow: Sendable {
   public var day: Day?
   /// The order it belongs to, where that can be read: a later export that tells it cleanly answers the row.
   public var transactionID = ByteRange.none
+  /// The sale it waits for; none where it does not.
+  public var saleID = ByteRange.none
   /// The row in the quarantine of which this is another attempt; nil for a row that is new there.
   public var heldRowID: Int64?
   /// Its cells (`CellCode`), where they cannot be cut from its bytes again or are no longer the same.
@@ -99,6 +101,8 @@ public struct VerdictBatch: Sendable {
   public var bytes: [UInt8] = []
   /// The rows behind the facts, in file order.
   public var origins: [RowOrigin] = []
+  /// Cells (`CellCode`) of rows that may yet be held and cannot be cut from their bytes again, by the row's origin.
+  public var cells: [Int32: [UInt8]] = [:]
   public var transactions: [TransactionFact] = []
   public var lines: [LineFact] = []
   public var customers: [CustomerFact] = []

@@ -182,6 +182,16 @@ extension FileRule {
     FileRule(
       "held.no_form", .exportAgain, "how the file was written is not known, since an older Daybook took it",
       remedy: "drop its original from Filed/ again"),
+    FileRule(
+      "suggest.unknown", .changeFile, "there is no suggestion of that number",
+      remedy: "`daybook quarantine suggest` lists them"),
+    FileRule(
+      "suggest.meaning", .changeFile, "what the suggestion's word means is not known",
+      remedy: "say it with --as"),
+    FileRule(
+      "suggest.by_hand", .changeFile,
+      "the definition is written in a way that cannot be changed by a command",
+      remedy: "write the line into it yourself"),
     FileRule("file.stopped", .wait, "reading it was stopped", remedy: "it is read again the next time"),
     FileRule(
       "archive.method", .changeFile, "it is packed in a way that is rare in zip files",

@@ -1,11 +1,13 @@
 extension Rule {
   /// Every rule there is, in the order in which they are listed for people.
   public static let catalogue: [Rule] = [
-    requiredMissing, expectedMissing, textTooShort, textTooLong, controlCharacters, untrimmed,
+    requiredMissing, expectedMissing, textTooShort, textTooLong, textPattern, controlCharacters, untrimmed,
     scientificNotation, valueNotAllowed, currencyUnknown, currencySmallLetters, emailInvalid, countryUnknown,
     phoneInvalid, numberUnreadable, numberOutOfRange, numberTooPrecise, moneyUnreadable, moneyNotPositive,
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
-    repeatedDifferently, rowRepeated, contradictsEarlier, heldTogether, noLines, tooManyRows, priceMissing,
+    repeatedDifferently, rowRepeated, contradictsEarlier, referenceMissing, outlierAmount, unknownColumn,
+    missingColumn, heldTogether,
+    noLines, tooManyRows, priceMissing,
     priceDerived,
     statusContradictsAmount, refundExceedsSale, datesOutOfOrder, tooFewCells, tooManyCells, damagedQuotes,
     damagedEncoding, zeroBytes, footer, headerAgain, comment, repeatedKey, cellTooLong,

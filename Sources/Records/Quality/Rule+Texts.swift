@@ -20,6 +20,11 @@ extension Rule {
     sentence: "{field} is too long; it may have {detail}",
     remedy: "shorten {field}, or look whether two cells ran together")
 
+  public static let textPattern = Rule(
+    "text.pattern", .validity, .hold,
+    sentence: "{field} is \"{value}\"; it must look like {detail}",
+    remedy: "correct {field}; A stands for a letter, 9 for a digit, * for anything")
+
   public static let controlCharacters = Rule(
     "text.control_characters", .validity, .hold,
     sentence: "{field} contains invisible control characters",

@@ -27,6 +27,11 @@ extension Rule {
     refundExceedsSale.code,
   ]
 
-  /// The ledger's rule and the one for rows that are held with others weigh nothing that could be changed.
-  public var isSettable: Bool { code != Rule.contradictsEarlier.code && code != Rule.heldTogether.code }
+  /// The ledger's rules and the one for rows that are held with others weigh nothing that could be changed.
+  public var isSettable: Bool {
+    ![
+      Rule.contradictsEarlier, .referenceMissing, .outlierAmount, .unknownColumn, .missingColumn,
+      .heldTogether,
+    ].contains { $0.code == code }
+  }
 }

@@ -23,7 +23,7 @@ public struct UsualVolume: Sendable, Hashable {
     abs(count - median) > factor * max(deviation * 3 / 2, median / 10, 2)
   }
 
-  private static func median(_ values: [Int64]) -> Int64 {
+  static func median(_ values: [Int64]) -> Int64 {
     let sorted = values.sorted()
     let middle = sorted.count / 2
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2

@@ -26,6 +26,8 @@ public enum TableNotes {
       \(table(ReportTable.heldRows))
       \(table(ReportTable.moneyMovements))
       \(table(ReportTable.restatements))
+      \(table(ReportTable.qualityDaily))
+      \(table(ReportTable.unusualPrices))
       """
     return ReportFile(path: "csv/README.txt", bytes: Array(text.replacing("\n", with: "\r\n").utf8))
   }

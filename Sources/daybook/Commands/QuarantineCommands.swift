@@ -13,6 +13,7 @@ struct QuarantineCommand: ParsableCommand {
         daybook quarantine retry money.unreadable        after a definition was changed
         daybook quarantine discard orders.csv --reason "till test"
         daybook quarantine accept held-12-9f3a           as it is, where something can be made of it
+        daybook quarantine suggest                       one line in a definition for many rows
         daybook quarantine accept Failed/orders.csv      a file with more held rows than its budget
 
       Rows are named by their id, by their cause (its code) or by their file. To mend rows edit the file in Fix/ and
@@ -20,7 +21,7 @@ struct QuarantineCommand: ParsableCommand {
       """,
     subcommands: [
       QuarantineList.self, QuarantineShow.self, QuarantineRetry.self, QuarantineDiscard.self,
-      QuarantineAccept.self,
+      QuarantineAccept.self, QuarantineSuggest.self,
     ], defaultSubcommand: QuarantineList.self)
 }
 

@@ -4,7 +4,7 @@ extension Receipt {
   /// What became of the file in one line, how its orders add up, and perhaps what to do.
   var lines: [String] {
     switch status {
-    case .accepted: return ["\(fileName): \(outcome)"] + changes + fixed + sums + hint + news
+    case .accepted: return ["\(fileName): \(outcome)"] + changes + fixed + freed + sums + hint + news
     case .duplicate:
       return [
         "\(fileName): already in the books, the same bytes as \(repeats ?? "an earlier file"); nothing changed"
@@ -34,6 +34,9 @@ extension Receipt {
       let more = columns.count > 8 ? " and \(Words.count(columns.count - 8)) more" : ""
       return "  new in this source, its values are kept as they stand: \(shown)\(more)"
     }
+      + (tables ?? [self]).compactMap(\.missingColumns).map { columns in
+        "  no longer in this source: \(columns.joined(separator: ", "))"
+      }
   }
 
   /// What corrections changed: fields, and days that were reported already.
@@ -54,6 +57,11 @@ extension Receipt {
     let listed = causes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
       .map { "\(Words.count($0.value)) × \($0.key)" }
     return ["  held: \(listed.joined(separator: ", ")); mend them in Fix/, see Reports/quarantine.html"]
+  }
+
+  /// Rows of other files whose sales this file brought.
+  private var freed: [String] {
+    (released ?? []).map { "  its sales release \(Words.count($0.rows, "row", "rows")) held of \($0.file)" }
   }
 
   /// What became of the held rows that the file answers.

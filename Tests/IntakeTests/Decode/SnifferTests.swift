@@ -211,6 +211,17 @@ struct SnifferTests {
     #expect(note.contains("as in earlier files of this source") == isExpected)
   }
 
+  @Test func `quotes that only begin cells are damage, and no sign that quotes mean nothing`() throws {
+    func quote(_ rows: [String]) throws -> String? {
+      let text = "id,name,qty\n" + rows.joined(separator: "\n") + "\n"
+      let reader = try DocumentDecoder.open(MemorySource(Array(text.utf8), pieces: []))
+      return reader.findings.notes.first { $0.key == "quote" }?.value
+    }
+    let good = (1...40).map { "\($0),mug,\($0)" }
+    let open = (41...44).map { "\($0),\"mug,\($0)" }
+    #expect(try quote(good + open)?.hasPrefix("double") == true)
+  }
+
   @Test(arguments: delimiters + quotes + headers)
   func `the text is cut as a person would`(_ expected: Case) throws {
     for pieces in [[], Array(repeating: 3, count: 400)] {

@@ -15,11 +15,15 @@ struct KeyedExport: Sendable {
 
   private static let canonical = [
     KeyedExport(kind: "transactions", folder: "transactions-csv", file: "orders.csv", share: 30) {
-      var export = KeyedTransactions(plan: $0, isJSON: false)
+      var export = KeyedTransactions(plan: $0, form: .csv)
       try export.write(to: $1)
     },
     KeyedExport(kind: "transactions", folder: "transactions-json", file: "orders.json", share: 15) {
-      var export = KeyedTransactions(plan: $0, isJSON: true)
+      var export = KeyedTransactions(plan: $0, form: .json)
+      try export.write(to: $1)
+    },
+    KeyedExport(kind: "transactions", folder: "transactions-xml", file: "orders.xml", share: 8) {
+      var export = KeyedTransactions(plan: $0, form: .xml)
       try export.write(to: $1)
     },
     entities(.customers, kind: "customers", file: "customers.csv", share: 8),

@@ -43,6 +43,10 @@ struct KeyedTill {
         "United Kingdom",
       ], key: "InvoiceNo", date: "InvoiceDate", name: "Description")
     if let flaw { spoil(&record, flaw) }
+    if flaw == .totalsRow {
+      let line = try file.write(cells: record.values)
+      return try file.answer(SampleAnswer(line: line, key: "", flaw: flaw))
+    }
     let answer = SampleAnswer(line: try file.write(cells: record.values), key: key, flaw: flaw, truth: truth)
     try file.answer(answer)
     guard flaw == .twin else { return }
@@ -54,10 +58,13 @@ struct KeyedTill {
     switch flaw {
     case .missingProduct: record["StockCode"] = ""
     case .missingQuantity: record["Quantity"] = ""
-    case .quantityInWords: record["Quantity"] = "two"
+    case .quantityInWords: record["Quantity"] = Self.damaged(record, ["two", "1O.00", "12.3.4", "3 pcs."])
+    case .negativePrice: record["UnitPrice"] = "-" + record["UnitPrice"]
+    case .totalsRow:
+      record.values = Self.columns.map { ["InvoiceNo": "Total", "UnitPrice": "1234.56"][$0] ?? "" }
     case .preciseQuantity: record["Quantity"] += ".0005"
     case .missingPrice: record["UnitPrice"] = ""
-    case .unreadableTotal: record["UnitPrice"] = "n/a"
+    case .unreadableTotal: record["UnitPrice"] = Self.damaged(record, ["n/a", "1O.00", "1.2.3", "2,5,0"])
     case .precisePrice: record["UnitPrice"] += "0005"
     case .commaPrice: record["UnitPrice"] = record["UnitPrice"].replacing(".", with: ",")
     case .badCountry: record["Country"] = "Atlantis"
@@ -66,6 +73,11 @@ struct KeyedTill {
     case .impossibleTime: record["InvoiceDate"] = record["InvoiceDate"].prefix(10) + " 25:61:00"
     default: record.spoil(flaw)
     }
+  }
+
+  /// One way of several to be wrong, chosen by what the record says.
+  private static func damaged(_ record: KeyedRecord, _ ways: [String]) -> String {
+    ways[record["InvoiceNo"].utf8.reduce(0) { $0 + Int($1) } % ways.count]
   }
 
   private static let columns = [
@@ -78,5 +90,6 @@ struct KeyedTill {
     .preciseQuantity,
     .unreadableTotal, .precisePrice, .commaPrice, .badCountry, .tooFewCells, .tooManyCells, .unclosedQuote,
     .zeroByte, .invalidByte, .nameWithControl, .returnWithoutMinus, .stockAdjustment, .twin, .blankRow,
+    .negativePrice, .totalsRow,
   ]
 }

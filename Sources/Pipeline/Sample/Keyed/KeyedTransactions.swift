@@ -1,24 +1,38 @@
-/// Orders in Daybook's own form, as CSV with a row per line or as JSON with a record per order.
+/// Orders in Daybook's own form, as CSV with a row per line, or as JSON or XML with a record per order.
 struct KeyedTransactions {
+  enum Form: Int { case csv = 1, json, xml = 9 }
+
   let plan: KeyedPlan
-  let isJSON: Bool
+  let form: Form
+  /// An order is one record, whatever lines it has.
+  private var isJSON: Bool { form != .csv }
   private var trade: KeyedTrade
   private var sower: KeyedSower
   /// An order that stands well above in the file, to be told again.
   private var earlier: [KeyedOrder] = []
   private var isFirst = true
 
-  init(plan: KeyedPlan, isJSON: Bool) {
+  init(plan: KeyedPlan, form: Form) {
     self.plan = plan
-    self.isJSON = isJSON
-    let salt = isJSON ? 2 : 1
-    trade = KeyedTrade(isJSON ? "JSON-" : "ORDER-", salt: salt, plan: plan)
-    let flaws = isJSON ? Self.flaws.filter { !Self.ofCSV.contains($0) } + Self.ofJSON : Self.flaws
+    self.form = form
+    let salt = form.rawValue
+    let flaws: [SampleFlaw]
+    switch form {
+    case .csv:
+      trade = KeyedTrade("ORDER-", salt: salt, plan: plan)
+      flaws = Self.flaws
+    case .json:
+      trade = KeyedTrade("JSON-", salt: salt, plan: plan)
+      flaws = Self.flaws.filter { !Self.ofCSV.contains($0) } + Self.ofJSON
+    case .xml:
+      trade = KeyedTrade("XML-0", salt: salt, plan: plan)
+      flaws = Self.flaws.filter { !Self.ofCSV.contains($0) && !Self.notOfXML.contains($0) } + [.noLines]
+    }
     sower = KeyedSower(flaws, share: plan.faults, seed: plan.seed, salt: salt)
   }
 
   mutating func write(to file: KeyedFile) throws {
-    try file.write(isJSON ? "[\n" : Self.columns.joined(separator: ",") + "\n")
+    try file.write(head)
     while file.rows < plan.rows {
       var order = trade.next(currencies: ["GBP", "GBP", "GBP", "EUR", "USD", "JPY", "KWD"])
       trade.embellish(&order)
@@ -27,6 +41,10 @@ struct KeyedTransactions {
       switch flaw {
       case .repeatedRecord:
         try write(earlier.removeFirst(), flaw, to: file)
+        continue
+      case .repeatedAtOnce:
+        try write(order, nil, to: file)
+        try write(order, flaw, to: file)
         continue
       case .sameKeyOtherContent:
         order.key = earlier.removeFirst().key
@@ -42,8 +60,20 @@ struct KeyedTransactions {
         earlier.append(order)
       }
     }
-    if isJSON { try file.write("\n]\n") }
+    switch form {
+    case .csv: break
+    case .json: try file.write("\n]\n")
+    case .xml: try file.write("</transactions>\n")
+    }
     try file.end()
+  }
+
+  private var head: String {
+    switch form {
+    case .csv: Self.columns.joined(separator: ",") + "\n"
+    case .json: "[\n"
+    case .xml: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<transactions>\n"
+    }
   }
 
   private static func fits(_ flaw: SampleFlaw, _ order: KeyedOrder, isJSON: Bool, canRepeat: Bool) -> Bool {
@@ -52,7 +82,7 @@ struct KeyedTransactions {
     case .missingPrice: !order.taxIsInside
     case .commaPrice, .misplacedThousands: SampleMoney.digits(of: order.currency) == 2
     case .badEmail, .shortCustomer: order.customer != nil && (order.lines.count == 1 || isJSON)
-    case .blankRow: true
+    case .blankRow, .totalsRow: true
     default: order.lines.count == 1 || isJSON || ofLine.contains(flaw)
     }
   }
@@ -62,12 +92,16 @@ struct KeyedTransactions {
     var records = order.lines.map { Self.record(order, $0) }
     if flaw == .noLines { records = [records[0]] }
     if let flaw { records[0].spoil(flaw) }
-    if flaw == .blankRow, !isJSON {
+    if flaw == .blankRow || flaw == .totalsRow, !isJSON {
       let line = try file.write(cells: records[0].values)
       return try file.answer(SampleAnswer(line: line, key: "", flaw: flaw))
     }
     var line = file.line
-    if isJSON { line = try file.write(json(records, flaw)) + (isFirst ? 0 : 1) }
+    switch form {
+    case .csv: break
+    case .json: line = try file.write(json(records, flaw)) + (isFirst ? 0 : 1)
+    case .xml: line = try file.write(xml(records, flaw))
+    }
     isFirst = false
     for (place, record) in records.enumerated() {
       if !isJSON { line = try file.write(cells: record.values) }
@@ -92,6 +126,20 @@ struct KeyedTransactions {
         order.money(order.shipping), order.money(order.tax), order.money(order.tip), order.money(order.total),
         "online", customer?.country ?? "GB",
       ], key: "transaction_id")
+  }
+
+  /// Its list of lines stands in an element of its own.
+  private func xml(_ records: [KeyedRecord], _ flaw: SampleFlaw?) -> String {
+    func elements(_ record: KeyedRecord, _ columns: [String]) -> String {
+      columns.filter { !record[$0].isEmpty }.map { column in
+        let text = record[column].replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+        return "<\(column)>\(text)</\(column)>"
+      }.joined()
+    }
+    let order = elements(records[0], Self.columns.filter { !Self.columnsOfLine.contains($0) })
+    let lines = flaw == .noLines ? [] : records.map { elements($0, Self.columnsOfLine) }
+    let listed = lines.map { "<product>\($0)</product>" }.joined()
+    return "<transaction>\(order)<products>\(listed)</products></transaction>\n"
   }
 
   private func json(_ records: [KeyedRecord], _ flaw: SampleFlaw?) -> String {
@@ -154,11 +202,13 @@ struct KeyedTransactions {
     .wrongLine, .tooFewCells, .tooManyCells, .unclosedQuote, .zeroByte, .invalidByte, .nameWithControl,
     .longName,
     .badEmail, .badCountry, .shortCustomer, .sameKeyOtherContent, .repeatedRecord, .refundBeforeSale,
-    .blankRow,
+    .repeatedAtOnce, .blankRow, .totalsRow,
   ]
   private static let ofCSV: [SampleFlaw] = [
-    .tooFewCells, .tooManyCells, .unclosedQuote, .zeroByte, .invalidByte, .blankRow,
+    .tooFewCells, .tooManyCells, .unclosedQuote, .zeroByte, .invalidByte, .blankRow, .totalsRow,
   ]
+  /// Such characters cannot stand in XML; spaces around a value mean nothing there.
+  private static let notOfXML: [SampleFlaw] = [.keyWithControl, .nameWithControl, .keyWithSpaces]
   private static let ofJSON: [SampleFlaw] = [.noLines, .keyTwiceInRecord]
   /// These stand in one line even where an order has several.
   private static let ofLine: [SampleFlaw] = [

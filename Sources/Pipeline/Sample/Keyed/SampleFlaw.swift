@@ -51,6 +51,7 @@ enum SampleFlaw: String, CaseIterable, Sendable {
   case shortCustomer = "customer-id-too-short"
   case sameKeyOtherContent = "same-key-other-content"
   case repeatedRecord = "record-repeated"
+  case repeatedAtOnce = "record-twice-in-a-row"
   case refundBeforeSale = "refund-before-sale"
   case unknownMovement = "unknown-movement"
   case wrongNet = "net-is-not-the-difference"
@@ -60,6 +61,8 @@ enum SampleFlaw: String, CaseIterable, Sendable {
   case blankRow = "blank-row"
   case summaryRow = "summary-row"
   case footer = "footer"
+  /// Among the others, with the sum of some column.
+  case totalsRow = "totals-row"
   case stockAdjustment = "stock-adjustment"
   /// Twice the same, and both happened.
   case twin = "real-twin"
@@ -79,8 +82,8 @@ enum SampleFlaw: String, CaseIterable, Sendable {
       .refundBeforeSale:
       .noted
     case .keyWithSpaces, .smallCurrency: .repaired
-    case .blankRow, .summaryRow, .footer, .stockAdjustment: .skipped
-    case .repeatedRecord: .duplicate
+    case .blankRow, .summaryRow, .footer, .totalsRow, .stockAdjustment: .skipped
+    case .repeatedRecord, .repeatedAtOnce: .duplicate
     case .twin: .accepted
     default: .held
     }

@@ -168,10 +168,12 @@ struct CSVSniffer {
     if options.escape == .backslash { best.escape = .backslash }
     var score = DialectScore(cut(best), prior: prior)
     if options.quote == nil, best.quote == 0x22, score.damaged > 0 {
-      let sound = DialectCandidates.wrapped(view, best).sound
+      let found = DialectCandidates.wrapped(view, best)
+      // A cell that begins with a quote and never ends is damage, and no sign that quotes mean nothing.
+      let isDamage = (found.odd - found.loose) * 2 > score.damaged
       var bare = best
       bare.quote = nil
-      if sound == 0 && (delimiter == [CSVByte.tab] || score.damaged >= 3) {
+      if found.sound == 0 && (delimiter == [CSVByte.tab] || score.damaged >= 3 && !isDamage) {
         (best, score) = (bare, DialectScore(cut(bare), prior: prior))
       }
     }
