@@ -36,7 +36,8 @@ extension DurableFiles {
         try system.rename(paths.from, to: paths.to)
         problems.append(nil)
       } catch {
-        problems.append(error.code == "file.other_disk" ? try moved(paths.from, to: paths.to, by: working) : error)
+        problems.append(
+          error.code == "file.other_disk" ? try moved(paths.from, to: paths.to, by: working) : error)
       }
     }
     // Where they are before where they were: whatever a power cut leaves, each is in one of the two.
@@ -45,7 +46,9 @@ extension DurableFiles {
     return problems
   }
 
-  private func moved(_ path: BytePath, to target: BytePath, by working: BytePath) throws(FileProblem) -> FileProblem? {
+  private func moved(_ path: BytePath, to target: BytePath, by working: BytePath) throws(FileProblem)
+    -> FileProblem?
+  {
     do throws(FileProblem) {
       try move(path, to: target, by: working)
       return nil

@@ -7,11 +7,10 @@ struct FileGrader {
   private let facts: FactKind?
   private let counts: RowCounts
   private let refusal: String?
+  /// Those that no answer was compared with yet.
   private var factsByLine: [Int: [TracedFact]] = [:]
   private let held: [Int: [String]]
   private var sums: [String: Sums] = [:]
-  /// Facts of a line that an answer was compared with already.
-  private var used: [Int: Int] = [:]
   private var skipped = 0
   private var duplicate = 0
   private(set) var marks = SelfTestMarks()
@@ -45,10 +44,7 @@ struct FileGrader {
   }
 
   mutating func grade(_ answer: SampleAnswer) {
-    let place = used[answer.line, default: 0]
-    used[answer.line] = place + 1
-    let here = factsByLine[answer.line] ?? []
-    let fact = place < here.count ? here[place] : nil
+    let fact = takeFact(of: answer)
     if answer.verdict == .skipped { skipped += 1 }
     if answer.verdict == .duplicate { duplicate += 1 }
     let isRight = isRight(answer, fact)
@@ -62,6 +58,14 @@ struct FileGrader {
     if !isRight { marks.wrongVerdicts += 1 }
     count(answer, isRight: isRight, fact, wrongValues)
     if !isRight || !wrongValues.isEmpty { remember(answer, fact, wrongValues) }
+  }
+
+  /// The fact of the answer's line that is most like it: lines of one order have an order of their own in the books.
+  private mutating func takeFact(of answer: SampleAnswer) -> TracedFact? {
+    guard let here = factsByLine[answer.line], !here.isEmpty else { return nil }
+    let wrong = here.map { differences(answer, $0).count }
+    guard let fewest = wrong.min(), let place = wrong.firstIndex(of: fewest) else { return nil }
+    return factsByLine[answer.line]?.remove(at: place)
   }
 
   private mutating func count(
@@ -141,7 +145,7 @@ struct FileGrader {
         "\(export.file): \(counts.skipped) skipped and \(counts.duplicate) duplicate, "
           + "should be \(skipped) and \(duplicate)")
     }
-    let unasked = factsByLine.reduce(0) { $0 + max(0, $1.value.count - used[$1.key, default: 0]) }
+    let unasked = factsByLine.reduce(0) { $0 + $1.value.count }
     if unasked > 0 {
       marks.wrongVerdicts += unasked
       marks.surprises.append("\(export.file): \(unasked) facts came from no row that was written")

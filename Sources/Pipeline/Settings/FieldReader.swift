@@ -30,7 +30,8 @@ import Records
 /// - weights, severities: rule code → weight, or hold or note, in place of the rule's own
 enum FieldReader {
   private static let keys = [
-    "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "pattern", "above",
+    "columns", "join", "constant", "type", "presence", "unless", "min_length", "max_length", "pattern",
+    "above",
     "minimum", "maximum", "choices", "strip", "weights", "severities", "add", "less", "take", "sign",
     "zone_columns",
     "html", "carried", "stated_above", "counted_from", "movements", "blanks",

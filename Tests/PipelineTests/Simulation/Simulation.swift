@@ -85,8 +85,9 @@ final class Simulation {
         let summary = try pipeline.pass()
         diary.append("pass: \(summary.accepted) + \(summary.duplicates) + \(summary.failed)")
         try check()
-        world.rest(disk, &chance)
-        if pass > 2, summary.files == 0, summary.waiting == 0, summary.postponed.isEmpty { break }
+        let isDone = pass > 2 && summary.files == 0 && summary.waiting == 0 && summary.postponed.isEmpty
+        world.rest(disk, &chance, isWatched: !isDone && pass + 1 < passes)
+        if isDone { break }
       }
     } catch let broken as Broken {
       throw broken
@@ -95,7 +96,7 @@ final class Simulation {
     }
     try recover()
     try check()
-    world.rest(disk, &chance)
+    world.rest(disk, &chance, isWatched: false)
   }
 
   /// After a crash there is what the disk had at that moment.

@@ -122,12 +122,16 @@ final class World: Sendable {
   }
 
   /// Between two looks. Nobody pauses in the middle of a file for as long as a file must be left alone.
-  func rest(_ disk: SimulatedDisk, _ chance: inout SplitMix) {
+  ///
+  /// - Parameter isWatched: by one process all the time. A process that begins cannot know that the clock was set before,
+  ///   so that it is not set then in the middle of a file (`Docs/Reliability.md`).
+  func rest(_ disk: SimulatedDisk, _ chance: inout SplitMix, isWatched: Bool) {
     let isWriting = state.withLock { state in
       state.writers.first.map { $0.pieces.reduce(0) { $0 + $1.count } < $0.content.bytes.count } ?? false
     }
     let seconds = Int64(isWriting ? 1 : 1 + chance.roll(9))
-    let jump = chance.roll(8) == 0 ? Int64(chance.roll(172_800) - 86_400) : 0
+    let set = chance.roll(8) == 0 ? Int64(chance.roll(172_800) - 86_400) : 0
+    let jump = isWriting && !isWatched ? 0 : set
     let mayWrite = chance.roll(2) == 0
     let wroteAt = state.withLock { $0.wroteAt }
     disk.state.withLock { state in
