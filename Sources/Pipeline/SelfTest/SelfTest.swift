@@ -46,7 +46,8 @@ public struct SelfTest: Sendable {
       var grader = try FileGrader(export, books: open.books)
       // Written a second time for its answers only: neither bytes nor key need be kept or read back.
       let grading = Grading(grader)
-      try sample.write(export, chunk: { _ in }, answer: { grading.grader.grade($0) })
+      try sample.write(export, chunk: { _ in }, answer: { grading.grade($0) })
+      grading.gradeRepeats()
       grader = grading.grader
       report.add(grader.finish(), export)
     }
@@ -57,6 +58,17 @@ public struct SelfTest: Sendable {
   private final class Grading {
     var grader: FileGrader
 
+    private var repeats: [SampleAnswer] = []
+
     init(_ grader: FileGrader) { self.grader = grader }
+
+    func grade(_ answer: SampleAnswer) {
+      if answer.verdict == .duplicate { repeats.append(answer) } else { grader.grade(answer) }
+    }
+
+    /// A repeat may share its line with what it repeats, whose facts are not its own.
+    func gradeRepeats() {
+      for answer in repeats { grader.grade(answer) }
+    }
   }
 }
