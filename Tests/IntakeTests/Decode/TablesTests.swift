@@ -98,6 +98,25 @@ struct TablesTests {
     #expect(try tables("a,b,c\n1,2,3\nTotal Mugs,5,6\n7,8,9\n")[0].codes == [[], [], []])
   }
 
+  @Test(arguments: [1, 2, 5])
+  func `orders numbered with a hash are cut alike, however many open quotes stand among them`(open: Int)
+    throws
+  {
+    let whole = "#1001,Mug,\"gift: yes\ncard: none\",2,4.00\n"
+    let damaged = "#1002,\"Mug,\"gift: yes\ncard: none\",2,4.00\n"
+    let rows = String(repeating: whole, count: 4) + damaged
+    let found = try tables("Name,Item,Notes,Number,Price\n" + String(repeating: rows, count: open) + whole)
+    #expect(found.map(\.columns) == [["Name", "Item", "Notes", "Number", "Price"]])
+    #expect(found[0].rows.count { $0.codes.isEmpty } == 4 * open + 1)
+    #expect(found[0].rows.filter { !$0.codes.isEmpty }.allSatisfy { $0.codes.contains("row.damaged_quotes") })
+  }
+
+  @Test func `a last row that is damaged and begins with a hash is held, not left out`() throws {
+    let found = try tables("Name,Item,Price\n#1001,Mug,4.00\n#1002,Mug,4.00\n#1003,Mug,5.00\n#1004,\"Mug\n")
+    #expect(found[0].codes.last?.contains("row.footer") == false)
+    #expect(found[0].codes.last?.isEmpty == false)
+  }
+
   @Test func `an open quote takes no line with it that is a row by itself`() throws {
     let found = try tables("a,b,c\n1,2,\"open\n3,x,4\n5,y\",6\n7,\"z\nz\",8\n")
     #expect(

@@ -5,7 +5,7 @@ extension CSVReader {
   /// Flags what stands at the end of the table and is no row of it.
   mutating func markFooters(_ isEnd: Bool) {
     guard isEnd, let last = scanner.rows.indices.last else { return }
-    let end = TableEnd(columns: columns, valueColumns: valueColumns)
+    let end = tableEnd
     let wrong = Set(scanner.suspects.filter(\.hasWrongCount).map(\.row))
     let gaps = Set(scanner.suspects.filter(\.isAfterGap).map(\.row))
     let bare = Set(scanner.bareRows)

@@ -103,7 +103,7 @@ extension CSVReader {
   /// The row at which another table begins, or from which on more must be seen to tell; nil if all are fine.
   private mutating func border() -> Int? {
     guard let last = scanner.rows.indices.last else { return nil }
-    let end = TableEnd(columns: columns, valueColumns: valueColumns)
+    let end = tableEnd
     let mayWait = !window.isComplete && window.count < Self.heldBackBytes
     if !scanner.suspects.isEmpty {
       var bare = scanner.bareRows.makeIterator()
@@ -127,6 +127,10 @@ extension CSVReader {
     }
     if open <= last { return open }
     return end.isFooter(sampleRows(from: last, most: 1)[0]) ? last : nil
+  }
+
+  var tableEnd: TableEnd {
+    TableEnd(columns: columns, valueColumns: valueColumns, hasComments: scanner.hasComments)
   }
 
   func sampleRows(from first: Int, most: Int) -> [SampleRows.Row] {

@@ -5,6 +5,8 @@ struct TableEnd {
   let columns: [String]
   /// Those that hold numbers, dates and the like, as far as was seen.
   let valueColumns: Set<Int>
+  /// What begins with `#` is no row; it may be where rows are numbered `#1001`.
+  let hasComments: Bool
 
   /// Rows that are looked at from a gap on, to tell whether another table begins there.
   static let lookahead = 8
@@ -44,7 +46,7 @@ struct TableEnd {
   /// The row says something about the table instead of belonging to it.
   func isFooter(_ row: SampleRows.Row) -> Bool {
     guard let cell = row.cells.first(where: { !$0.allSatisfy { $0 <= 0x20 } }) else { return false }
-    if row.startsWithHash { return row.width != columns.count }
+    if row.startsWithHash, hasComments { return row.width != columns.count }
     if isRemark(row) { return true }
     let isSparse = row.width != columns.count || row.filled < row.width
     if let stated = StatedRows(row), isSparse || stated.isLabelled { return true }

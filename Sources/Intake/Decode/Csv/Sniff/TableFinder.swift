@@ -72,11 +72,15 @@ struct TableFinder {
     return next
   }
 
+  /// Rows that begin with `#` are comments, unless most rows do and are as wide as each other: orders are numbered `#1001`.
   static func usualWidth(_ rows: [SampleRows.Row]) -> Int {
-    var counts: [Int: Int] = [:]
-    for row in rows where row.width > 1 && !row.isBlank && !row.startsWithHash {
-      counts[row.width, default: 0] += 1
+    var (counts, hashed): ([Int: Int], [Int: Int]) = ([:], [:])
+    var wide = 0
+    for row in rows where row.width > 1 && !row.isBlank {
+      wide += 1
+      if row.startsWithHash { hashed[row.width, default: 0] += 1 } else { counts[row.width, default: 0] += 1 }
     }
+    if (hashed.values.max() ?? 0) * 2 > wide { counts.merge(hashed, uniquingKeysWith: +) }
     let narrow = rows.count { $0.width == 1 }
     guard let best = counts.max(by: { ($0.value, $0.key) < ($1.value, $1.key) }) else { return 1 }
     return best.value == 1 && narrow > 3 ? 1 : best.key
