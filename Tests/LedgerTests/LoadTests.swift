@@ -80,6 +80,43 @@ private let pot = (product: "pot", quantity: Int64(2), price: Int64(1250))
     #expect(try apart.dump() == together.dump())
   }
 
+  @Test
+  func `hundreds of till lines of one number are kept as few are, apart or together, told once or twice`()
+    throws
+  {
+    let lines = (0..<400).map { (product: "mug \($0 % 7)", quantity: Int64(1), price: Int64(400)) }
+    let other = Sale(id: "8", day: 20_101_201)
+    let together = try Books()
+    let whole = [Sale(id: "7", day: 20_101_201, lines: lines), other]
+    try together.load("a", whole, facts: .lines)
+    #expect(try together.load("b", whole, facts: .lines).counts.unchanged == 401)
+    for size in [1, 3, 70, 150] {
+      let apart = try Books()
+      let parts = stride(from: 0, to: lines.count, by: size).map {
+        Sale(id: "7", day: 20_101_201, lines: Array(lines[$0..<min($0 + size, lines.count)]))
+      }
+      try apart.load("a", parts + [other], facts: .lines)
+      let again = try apart.load("b", parts.reversed() + [other], facts: .lines)
+      #expect(again.counts.unchanged == 401)
+      #expect(try apart.dump() == together.dump())
+      #expect(try apart.dailySales(today: Day(number: 30_000)).map(\.sales.orders) == [2])
+    }
+  }
+
+  @Test func `an earlier line dates an order of hundreds of till lines that came before it`() throws {
+    let books = try Books()
+    let lines = Array(repeating: mug, count: 300)
+    try books.load("a", [Sale(id: "7", day: 20_101_202, customer: "Ann", lines: lines)], facts: .lines)
+    try books.load(
+      "b",
+      [
+        Sale(id: "8", day: 20_101_202), Sale(id: "7", day: 20_101_201, customer: "Bob"),
+        Sale(id: "7", day: 20_101_130, customer: "Cleo"), Sale(id: "7", day: 20_101_203),
+      ], facts: .lines)
+    let days = try books.dailySales(today: Day(number: 30_000)).filter { $0.sales.orders > 0 }
+    #expect(days.map(\.day.yyyymmdd) == [20_101_130, 20_101_202])
+  }
+
   @Test func `a file that fails on the way leaves nothing behind`() throws {
     struct Stop: Error {}
     let books = try Books()

@@ -7,6 +7,8 @@ struct Occurrences: Sendable {
   /// Short runs are searched, for that is faster than a table; long ones move into one.
   private var few: [(content: Int64, lineID: Int64)] = []
   private var many: [Int64: Int64] = [:]
+  /// Of more different lines the first are forgotten: whoever stores an identity goes on from those already stored.
+  private static let most = 1 << 17
 
   /// A run goes on where its number is that of the one before.
   mutating func begin(run number: some Collection<UInt8>) {
@@ -31,6 +33,7 @@ struct Occurrences: Sendable {
     let before = many[content]
     let lineID =
       before.map { StableHash.nextLineID(after: $0) } ?? StableHash.lineID(content: content, occurrence: 1)
+    if many.count >= Self.most { many.removeAll() }
     many[content] = lineID
     return lineID
   }

@@ -20,6 +20,8 @@ struct HeldRowWriter {
   private static let mostRepeated = 1 << 16
   /// Stored rows that were held again.
   private(set) var renewed: Set<Int64> = []
+  /// The last of equal rows of which all before it are renewed, or no longer open.
+  private var resumed: [Int64: Int64] = [:]
 
   private struct Cause: Hashable {
     var code: String
@@ -115,10 +117,10 @@ struct HeldRowWriter {
   }
 
   /// The row that is judged again, by its bytes, where the ledger itself holds it: of equal ones any.
-  private func storedRow(_ raw: UnsafeRawBufferPointer) throws -> Int64? {
+  private mutating func storedRow(_ raw: UnsafeRawBufferPointer) throws -> Int64? {
     var content = StableHash()
     unsafe content.combine(raw)
-    var hash = content.value
+    var hash = resumed[content.value] ?? content.value
     while true {
       see.bind(1, place.sourceID)
       see.bind(2, hash)
@@ -127,6 +129,8 @@ struct HeldRowWriter {
       see.reset()
       let isOpen = state == Array(HeldState.open.rawValue.utf8)
       if isOpen, place.sameFile.contains(batchID), !renewed.contains(rowID) { return rowID }
+      if resumed.count == Self.mostRepeated { resumed.removeAll(keepingCapacity: true) }
+      resumed[content.value] = hash
       hash = StableHash.nextLineID(after: hash)
     }
   }

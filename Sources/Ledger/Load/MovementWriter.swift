@@ -14,6 +14,8 @@ struct MovementWriter {
   private(set) var totals: MovementTotals
   /// The identity given last to a content that stands more than once in this file.
   private var repeated: [Int64: Int64] = [:]
+  /// Of more the first are forgotten, and found again by asking.
+  private static let mostRepeated = 1 << 16
 
   init(_ place: LoadPlace, database: Database) throws {
     self.place = place
@@ -51,6 +53,7 @@ struct MovementWriter {
     var identity = repeated[content] ?? content
     while try known(identity)?.isOfThisFile == true {
       identity = StableHash.nextLineID(after: identity)
+      if repeated.count == Self.mostRepeated { repeated.removeAll(keepingCapacity: true) }
       repeated[content] = identity
     }
     return try unsafe merge(movement, identity: identity, line: line, bytes)

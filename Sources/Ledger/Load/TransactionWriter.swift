@@ -20,6 +20,7 @@ struct TransactionWriter {
   private let touchLine: RowStatement
   private let delete: RowStatement
   private var inserter: LineInserter
+  private var tillLines: KnownLines
   private let refunds: RefundWriter
   private let revisions: LineRevisions
   private var names: ProductNameWriter
@@ -47,6 +48,7 @@ struct TransactionWriter {
     )
     delete = try RowStatement("DELETE FROM line_facts WHERE line_fact_id = ?", on: database)
     inserter = LineInserter(place, database: database)
+    tillLines = try KnownLines(place, database)
     refunds = try RefundWriter(place, database: database)
     revisions = try LineRevisions(place, database: database)
     names = try ProductNameWriter(sourceID: place.sourceID, database: database)
@@ -63,13 +65,12 @@ struct TransactionWriter {
     _ transaction: TransactionFact, lines: [LineFact], _ bytes: UnsafeRawBufferPointer,
     totals: inout TotalsBuffer
   ) throws -> TransactionOutcome {
-    let known = try unsafe knownLines(transaction.transactionID, bytes)
     let range = Int(transaction.lines.lowerBound)..<Int(transaction.lines.upperBound)
     // Names are learned from every telling, also from one that is out of date, so that order makes no difference.
     for line in lines[range] { try unsafe names.see(line, bytes) }
     return place.facts == .lines
-      ? try unsafe mergeLines(transaction, lines[range], known: known, bytes, totals: &totals)
-      : try unsafe replace(transaction, lines[range], known: known, bytes, totals: &totals)
+      ? try unsafe mergeLines(transaction, lines[range], bytes, totals: &totals)
+      : try unsafe replace(transaction, lines[range], bytes, totals: &totals)
   }
 
   /// Writes the lines that wait; their bytes are about to go away.
@@ -89,16 +90,22 @@ struct TransactionWriter {
       sql: "UPDATE sources SET newest_at = ? WHERE source_id = ?", arguments: [newest, place.sourceID])
   }
 
+  /// Whether no line with this number can be there. If one can, those that wait are written, so that it is found.
+  private mutating func isNew(_ number: UnsafeRawBufferPointer) throws -> Bool {
+    guard unsafe highestID.lexicographicallyPrecedes(number) else {
+      try inserter.flush()
+      return false
+    }
+    highestID.removeAll(keepingCapacity: true)
+    unsafe highestID.append(contentsOf: number)
+    return true
+  }
+
   private mutating func knownLines(
     _ transactionID: ByteRange, _ bytes: UnsafeRawBufferPointer
   ) throws -> [StoredLine] {
     let id = unsafe UnsafeRawBufferPointer(rebasing: bytes[transactionID.indices])
-    if unsafe highestID.lexicographicallyPrecedes(id) {
-      highestID.removeAll(keepingCapacity: true)
-      unsafe highestID.append(contentsOf: id)
-      return []
-    }
-    try inserter.flush()
+    guard try unsafe !isNew(id) else { return [] }
     var lines: [StoredLine] = []
     read.bind(1, place.sourceID)
     unsafe read.bindText(2, id)
@@ -110,9 +117,10 @@ struct TransactionWriter {
 
   /// An order that comes whole: the newer telling replaces the older one, with all its lines.
   private mutating func replace(
-    _ transaction: TransactionFact, _ lines: ArraySlice<LineFact>, known: [StoredLine],
-    _ bytes: UnsafeRawBufferPointer, totals: inout TotalsBuffer
+    _ transaction: TransactionFact, _ lines: ArraySlice<LineFact>, _ bytes: UnsafeRawBufferPointer,
+    totals: inout TotalsBuffer
   ) throws -> TransactionOutcome {
+    let known = try unsafe knownLines(transaction.transactionID, bytes)
     let incoming = place.version(updatedAt: transaction.updatedAt, contentHash: transaction.contentHash)
     let stored = known.first.map {
       Version(
@@ -175,20 +183,18 @@ struct TransactionWriter {
 
   /// Lines that stand alone: each is there or is added; equal lines of one file are told apart by their number.
   private mutating func mergeLines(
-    _ transaction: TransactionFact, _ lines: ArraySlice<LineFact>, known: [StoredLine],
-    _ bytes: UnsafeRawBufferPointer, totals: inout TotalsBuffer
+    _ transaction: TransactionFact, _ lines: ArraySlice<LineFact>, _ bytes: UnsafeRawBufferPointer,
+    totals: inout TotalsBuffer
   ) throws -> TransactionOutcome {
+    let number = unsafe UnsafeRawBufferPointer(rebasing: bytes[transaction.transactionID.indices])
+    try unsafe tillLines.begin(number, isNew: isNew(number))
     var outcome = TransactionOutcome()
-    var inFile = Set(
-      known.filter { place.tells(first: $0.firstBatchID, last: $0.lastBatchID) }.map(\.counted.lineID))
-    let byID = Dictionary(known.map { ($0.counted.lineID, $0) }, uniquingKeysWith: { first, _ in first })
     var added: [LineFact] = []
     for var line in lines {
-      while inFile.contains(line.lineID) { line.lineID = StableHash.nextLineID(after: line.lineID) }
-      inFile.insert(line.lineID)
-      if let stored = byID[line.lineID] {
+      line.lineID = try tillLines.identity(for: line.lineID)
+      if let row = try tillLines.rowID(of: line.lineID) {
         touchLine.bind(1, place.batchID)
-        touchLine.bind(2, stored.rowID)
+        touchLine.bind(2, row)
         touchLine.bind(3, Int64(line.score))
         try touchLine.run()
         outcome.counts.unchanged += 1
@@ -198,25 +204,28 @@ struct TransactionWriter {
         outcome.counts.inserted += 1
       }
     }
-    try unsafe recountOrder(known: known, added: added, of: transaction, bytes, totals: &totals)
+    try unsafe recountOrder(added, of: transaction, bytes, totals: &totals)
     return outcome
   }
 
   /// The order's day and customer are those of its earliest sale line, which an added line may now be.
-  private func recountOrder(
-    known: [StoredLine], added: [LineFact], of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer,
+  private mutating func recountOrder(
+    _ added: [LineFact], of transaction: TransactionFact, _ bytes: UnsafeRawBufferPointer,
     totals: inout TotalsBuffer
   ) throws {
-    guard !added.isEmpty else { return }
-    guard let before = known.map(\.counted).anchor else {
-      return try unsafe countOrder(added[...], of: transaction, bytes, totals: &totals)
-    }
+    let before = tillLines.anchor
     let fresh = added.map { CountedLine($0, of: transaction, facts: place.facts) }
-    guard let after = (fresh + [before]).anchor, after.lineID != before.lineID else { return }
-    unsafe before.customerID.withUnsafeBytes {
-      unsafe totals.addOrder(day: before.day, currency: before.currency, customer: $0, times: -1)
+    guard var after = (fresh + [before].compactMap(\.self)).anchor, after.lineID != before?.lineID else {
+      return
+    }
+    if let before {
+      unsafe before.customerID.withUnsafeBytes {
+        unsafe totals.addOrder(day: before.day, currency: before.currency, customer: $0, times: -1)
+      }
     }
     try unsafe countOrder(added[...], of: transaction, bytes, totals: &totals)
+    unsafe after.customerID.append(contentsOf: bytes[transaction.customerID.indices])
+    tillLines.date(by: after)
   }
 
   private func countOrder(
