@@ -164,7 +164,7 @@ STOPPED = [
     "one-order-apart-64m.csv", "one-till-number-32m.csv", "long-rows-256m.csv",
 ]
 # Nothing speaks against them but what they could cost.
-TAKEN = ["short-rows-64m.csv", "one-till-number-32m.csv"]
+TAKEN = ["short-rows-64m.csv", "one-till-number-32m.csv", "two-till-numbers-32m.csv"]
 # Nothing speaks against it, so it is only stopped.
 LONG = "tables-400m.gz"
 CASES = {
@@ -185,6 +185,8 @@ CASES = {
         HEAD + ROW + ROW.replace(b"00000001", b"00000002"), ROW, 64 << 20)(path),
     "long-rows-256m.csv": lambda path: repeated(HEAD, ROW.replace(b"Mug", b"x" * 900_000), 256 << 20)(path),
     "one-till-number-32m.csv": lambda path: repeated(TILL_HEAD, TILL_ROW, 32 << 20)(path),
+    "two-till-numbers-32m.csv": lambda path: repeated(
+        TILL_HEAD, TILL_ROW + TILL_ROW.replace(b"489434", b"489435"), 32 << 20)(path),
     "zeros-1g.csv": lambda path: repeated(HEAD, b"\0", GIB)(path),
     "text-1g.json": lambda path: repeated(b'[{"transaction_id":"', b"x", GIB, b'"}]')(path),
     "brackets-1g.json": lambda path: repeated(b"", b"[", GIB)(path),

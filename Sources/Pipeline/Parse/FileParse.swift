@@ -164,7 +164,9 @@ public struct FileParse {
       let place = "\(file):\(row.line):\(entry.column ?? 1)"
       report("\(place): \(entry.problem.code): \(entry.problem.message) (\(entry.problem.remedy))")
     }
-    for (index, row) in batch.rows.enumerated() where !left.contains(index) {
+    let bytes = batch.bytes.span
+    for index in batch.rows.indices where left.isEmpty || !left.contains(index) {
+      let row = batch.rows[index]
       let cells = batch.cells[Int(row.firstCell)..<Int(row.firstCell + row.cellCount)]
       if !writer.fillsRows && row.cellCount > 1 && cells.allSatisfy(\.isEmpty) && batch.isBare(row) {
         tally.padding += 1
@@ -172,7 +174,7 @@ public struct FileParse {
       }
       tally.rows += 1
       if writer.columns.isEmpty { continue }
-      writer.row(cells.lazy.map { batch.bytes[$0.indices] })
+      writer.row(cells, in: bytes)
     }
     tally.leftOut += left.count
   }
