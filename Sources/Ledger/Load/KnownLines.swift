@@ -82,7 +82,8 @@ struct KnownLines {
     placed.insert(at)
     if isLong, !passed.isEmpty {
       if jumps.count > Self.most { jumps.removeAll() }
-      for id in passed { jumps[id ^ numberHash] = at }
+      // After a long way from the beginning, which only comes when much was forgotten, the beginning is enough.
+      for id in passed.prefix(passed.count > 1024 ? 1 : .max) { jumps[id ^ numberHash] = at }
     }
     return at
   }
