@@ -2,34 +2,37 @@ public import Records
 
 /// Takes a settled file: copies it to where nobody else writes, hashing it on the way.
 public enum Claim {
-  /// The copy is `working/name`, there only when it is whole and safe on the disk. The original stays untouched.
-  ///
-  /// A hasty copy is whole, too, if this returns, and what a crash leaves of it is nobody's: the original is still there.
+  /// The copy is `working/name`, whole if this returns. What a crash leaves of it is nobody's: the original stays where
+  /// it is, untouched, and the disk is told to begin to save it.
   ///
   /// Throws `file.changed` if the file is not what `arrival` says, or does not stay so until the last byte.
   public static func take(
     _ arrival: Arrival, into working: BytePath, as name: String, on files: DurableFiles,
-    hastily isHasty: Bool = false, stop: StopCheck = .never
+    stop: StopCheck = .never
   ) throws(FileProblem) -> SettledFile {
-    try take(arrival, into: working, as: name, on: files, hastily: isHasty) { () throws(FileProblem) in
-      try stop.check()
-    }
+    try take(arrival, into: working, as: name, on: files) { () throws(FileProblem) in try stop.check() }
+  }
+
+  /// Waits until the disk has the original: what the books are about to say of it must outlast a power cut.
+  ///
+  /// Throws `file.changed` if it is no longer what was copied.
+  public static func secure(_ arrival: Arrival, on files: DurableFiles) throws(FileProblem) {
+    let original = try files.open(arrival.path)
+    try original.synchronize()
+    guard try original.status() == arrival.status else { throw .changed(arrival.path) }
   }
 
   /// `afterEachChunk` lets a test meddle while the copy is under way.
   static func take(
     _ arrival: Arrival, into working: BytePath, as name: String, on files: DurableFiles,
-    hastily isHasty: Bool = false, afterEachChunk: () throws(FileProblem) -> Void
+    afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> SettledFile {
     let copy = working.appending(name)
-    let beginning = isHasty ? copy : working.appending(name + ".tmp")
     let sha256: String
     do throws(FileProblem) {
-      sha256 = try copyAndHash(
-        arrival, to: beginning, on: files, isHasty: isHasty, afterEachChunk: afterEachChunk)
-      if !isHasty { try files.rename(beginning, to: copy) }
+      sha256 = try copyAndHash(arrival, to: copy, on: files, afterEachChunk: afterEachChunk)
     } catch {
-      do { try files.remove(beginning) } catch { /* The first problem is the one to tell. */  }
+      do { try files.remove(copy) } catch { /* The first problem is the one to tell. */  }
       throw error
     }
     let seconds =
@@ -41,7 +44,7 @@ public enum Claim {
   }
 
   private static func copyAndHash(
-    _ arrival: Arrival, to target: BytePath, on files: DurableFiles, isHasty: Bool,
+    _ arrival: Arrival, to target: BytePath, on files: DurableFiles,
     afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> String {
     let input = try files.open(arrival.path)
@@ -61,7 +64,7 @@ public enum Claim {
     guard try input.status() == arrival.status, total == arrival.status.size else {
       throw .changed(arrival.path)
     }
-    if !isHasty { try output.synchronize() }
+    input.beginToSynchronize()
     return digest.hexadecimal()
   }
 }

@@ -94,6 +94,11 @@ final class DiskFile: OpenFile {
   func synchronize() throws(FileProblem) {
     _ = try systemCall("save \(path.display)") { fsync(descriptor) }
   }
+
+  #if os(Linux)
+    // Linux begins to write what it is told to drop from memory. If it does not, `synchronize` does all of it.
+    func beginToSynchronize() { _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_DONTNEED) }
+  #endif
 }
 
 extension FileProblem {

@@ -45,9 +45,13 @@ public protocol OpenFile: AnyObject {
   func write(_ bytes: Span<UInt8>) throws(FileProblem)
   /// Returns when the disk has the bytes. After an error they may be lost: write to a new file, never here again.
   func synchronize() throws(FileProblem)
+  /// Has the disk begin with what it has not yet, so that `synchronize` waits less later on.
+  func beginToSynchronize()
 }
 
 extension OpenFile {
+  public func beginToSynchronize() {}
+
   /// Fills `chunk` from its start, without changing its length.
   func read(into chunk: inout [UInt8]) throws(FileProblem) -> Int {
     var outcome: Result<Int, FileProblem> = .success(0)

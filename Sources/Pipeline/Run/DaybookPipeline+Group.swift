@@ -48,6 +48,7 @@ extension DaybookPipeline {
 
   /// A file of a group that is in the books.
   private struct Member {
+    let arrival: Arrival
     var file: SettledFile
     var receipt: Receipt
     /// Why it was not taken; nil for one that was, or that repeats another.
@@ -69,27 +70,38 @@ extension DaybookPipeline {
   private func enterGroup(_ arrivals: ArraySlice<Arrival>) throws -> Group {
     let started = clocks.steady()
     var group = Group()
-    try books.writeGroup { load in
-      for arrival in arrivals {
-        // If it throws, nothing of the group is in the books, and the originals lie where they lay.
-        if let signal = StopSignal.number { throw Interrupted(signal: signal) }
-        if group.looked == groups.files || group.bytes > groups.bytes || group.rows > groups.rows { break }
-        if group.looked > 0, clocks.steady() - started > groups.time { break }
-        group.looked += 1
-        do { try enter(arrival, into: load, &group) } catch let problem as FileProblem {
-          if problem.endsTheRun { throw problem }
-          group.postponed.append((arrival, problem))
-        }
-      }
+    do {
+      try books.writeGroup { load in try enter(arrivals, since: started, into: load, &group) }
+    } catch let problem as FileProblem where !problem.endsTheRun {
+      // One was no longer what had been read, or could not be saved: by itself each is only its own affair.
+      return Group(others: Array(arrivals.prefix(group.looked)), looked: group.looked)
     }
     return group
+  }
+
+  private func enter(
+    _ arrivals: ArraySlice<Arrival>, since started: Int64, into load: GroupLoad, _ group: inout Group
+  ) throws {
+    for arrival in arrivals {
+      // If it throws, nothing of the group is in the books, and the originals lie where they lay.
+      if let signal = StopSignal.number { throw Interrupted(signal: signal) }
+      if group.looked == groups.files || group.bytes > groups.bytes || group.rows > groups.rows { break }
+      if group.looked > 0, clocks.steady() - started > groups.time { break }
+      group.looked += 1
+      do { try enter(arrival, into: load, &group) } catch let problem as FileProblem {
+        if problem.endsTheRun { throw problem }
+        group.postponed.append((arrival, problem))
+      }
+    }
+    // All are with the disk by now, so that the first wait is the long one.
+    for member in group.members { try Claim.secure(member.arrival, on: shop.files) }
   }
 
   private func enter(_ arrival: Arrival, into load: GroupLoad, _ group: inout Group) throws {
     let started = clocks.steady()
     try checkRoom(for: arrival.status.size)
     var file = try Claim.take(
-      arrival, into: shop.working, as: String(arrival.status.inode), on: shop.files, hastily: true)
+      arrival, into: shop.working, as: String(arrival.status.inode), on: shop.files)
     file.displayName = BytePath.display(file.ownName)
     do {
       let cutOff = try load.unfiled(sha256: file.sha256).filter { entry in
@@ -105,9 +117,9 @@ extension DaybookPipeline {
           group.others.append(arrival)
           return try discard(file.workingCopy)
         }
-        group.members.append(try repeated(file, known, started: started, into: load))
+        group.members.append(try repeated(file, from: arrival, known, started: started, into: load))
       } else {
-        group.members.append(try read(file, started: started, into: load))
+        group.members.append(try read(file, from: arrival, started: started, into: load))
       }
     } catch {
       try discard(file.workingCopy)
@@ -119,24 +131,26 @@ extension DaybookPipeline {
   }
 
   private func repeated(
-    _ file: SettledFile, _ known: KnownFile, started: Int64, into load: GroupLoad
+    _ file: SettledFile, from arrival: Arrival, _ known: KnownFile, started: Int64, into load: GroupLoad
   ) throws -> Member {
     var receipt = duplicate(file, known, started: started)
     let entry = UnloadedFile(status: .duplicate, repeats: known, counts: receipt.counts)
     receipt.batchId = try load.file {
       try $0.enter(BatchHeader(file, processedAt: clocks.now), entry, milliseconds: 0)
     }
-    return Member(file: file, receipt: receipt, problem: nil)
+    return Member(arrival: arrival, file: file, receipt: receipt, problem: nil)
   }
 
-  private func read(_ file: SettledFile, started: Int64, into load: GroupLoad) throws -> Member {
+  private func read(
+    _ file: SettledFile, from arrival: Arrival, started: Int64, into load: GroupLoad
+  ) throws -> Member {
     do {
       let receipt = try load.file { load in
         let receipt = try read(file, started: started, into: load)
         try load.keep(receipt: receipt.json())
         return receipt
       }
-      return Member(file: file, receipt: receipt, problem: nil)
+      return Member(arrival: arrival, file: file, receipt: receipt, problem: nil)
     } catch let problem as FileProblem where !problem.canRetry {
       var receipt = failure(file, problem, started: started)
       let entry = UnloadedFile(status: .failed, problem: problem, counts: RowCounts())
@@ -145,7 +159,7 @@ extension DaybookPipeline {
           BatchHeader(file, processedAt: clocks.now), entry,
           milliseconds: (clocks.steady() - started) / 1_000_000)
       }
-      return Member(file: file, receipt: receipt, problem: problem)
+      return Member(arrival: arrival, file: file, receipt: receipt, problem: problem)
     }
   }
 

@@ -108,7 +108,7 @@ public struct DaybookPipeline {
         stop: StopCheck { StopSignal.number != nil })
       file.displayName = BytePath.display(file.ownName)
       let receipt: Receipt
-      do { receipt = try record(file, started: started) } catch {
+      do { receipt = try record(file, from: arrival, started: started) } catch {
         try discard(file.workingCopy)
         throw error
       }
@@ -138,19 +138,22 @@ public struct DaybookPipeline {
     }
   }
 
-  /// Enters a claimed file in the books and moves its original.
-  private func record(_ file: SettledFile, started: Int64) throws -> Receipt {
+  /// Enters a claimed file in the books, once the disk has the original, and moves that.
+  private func record(_ file: SettledFile, from arrival: Arrival, started: Int64) throws -> Receipt {
     if let known = try books.knownFile(sha256: file.sha256) {
+      try Claim.secure(arrival, on: shop.files)
       return try repeated(file, known, started: started)
     }
     do {
       let receipt = try books.write(bytes: file.size) { load in
         let receipt = try read(file, started: started, into: load)
         try load.keep(receipt: receipt.json())
+        try Claim.secure(arrival, on: shop.files)
         return receipt
       }
       return try filed(file, receipt)
     } catch let problem as FileProblem where !problem.canRetry {
+      try Claim.secure(arrival, on: shop.files)
       return try failed(file, problem, started: started)
     }
   }

@@ -94,7 +94,7 @@ struct SimulatedTree {
     if let (folder, name, node) = change.added { nodes[folder]?.savedNames[name] = node }
   }
 
-  /// What another program writes, which is its own affair and on the disk at once.
+  /// What another program writes: its name is on the disk at once, its bytes are not.
   mutating func put(_ path: BytePath, adding bytes: [UInt8], modified: Int64, changed: Int64) {
     if node(at: path.folder) == nil { putFolder(path.folder) }
     guard let folder = node(at: path.folder) else { return }
@@ -107,7 +107,6 @@ struct SimulatedTree {
     nodes[folder]?.savedNames[path.name] = number
     change(number) {
       $0.bytes += bytes
-      $0.savedBytes = $0.bytes
       ($0.modified, $0.changed) = (modified, changed)
     }
   }
@@ -128,10 +127,12 @@ struct SimulatedTree {
     unsaved = []
   }
 
-  /// The power goes, and comes back.
-  mutating func crash(_ chance: inout SplitMix) {
+  /// The power goes, and comes back. What still lies in `inbox` its writers then make whole again, as it was.
+  mutating func crash(_ chance: inout SplitMix, inbox: BytePath) {
     for change in unsaved where chance.roll(2) == 0 { save(change) }
     unsaved = []
+    let waiting = node(at: inbox).map { savedFiles(below: $0) } ?? []
+    for node in waiting { save(file: node) }
     for number in nodes.keys.sorted() {
       guard var node = nodes[number] else { continue }
       node.names = node.savedNames
@@ -139,6 +140,11 @@ struct SimulatedTree {
       node.savedBytes = node.bytes
       nodes[number] = node
     }
+  }
+
+  private func savedFiles(below number: UInt64) -> [UInt64] {
+    guard let node = nodes[number] else { return [] }
+    return node.isFolder ? node.savedNames.values.sorted().flatMap { savedFiles(below: $0) } : [number]
   }
 
   private static func torn(_ node: Node, _ chance: inout SplitMix) -> [UInt8] {

@@ -103,7 +103,7 @@ final class Simulation {
   private func recover() throws {
     let isDead = disk.state.withLock { state in
       guard state.isDead else { return false }
-      state.tree.crash(&state.chance)
+      state.tree.crash(&state.chance, inbox: shop.inbox)
       state.isDead = false
       return true
     }
