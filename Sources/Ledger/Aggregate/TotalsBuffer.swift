@@ -15,8 +15,8 @@ struct TotalsBuffer {
   /// By the day's place among `days`, and the product.
   private var productKeys = KeyTable()
   private var productDays: [ProductTotals] = []
-  private var customers = ByteInterner()
-  private var customerDays: [CustomerChanges] = []
+  private var orders = OrderNotes()
+  private let customers = CustomerTally()
   /// Every day whose totals were touched since the file began.
   private(set) var touchedDays: Set<Day> = []
   /// By how much each day's sales were changed, as far as that is written.
@@ -34,11 +34,8 @@ struct TotalsBuffer {
     changes = other.changes
   }
 
-  /// A customer takes four times less room than a day of a product, an order twelve times less.
-  var isFull: Bool {
-    productDays.count + products.count + customers.count / 4
-      + customerDays.reduce(0) { $0 + $1.count } / 12 > limit
-  }
+  /// As far as customers are counted yet.
+  var isFull: Bool { productDays.count + products.count + customers.size > limit }
 
   /// The place of a day among `days`.
   private mutating func place(_ day: Day, _ currency: Currency) -> Int {
@@ -74,13 +71,8 @@ struct TotalsBuffer {
     let place = place(day, currency)
     days[place].sales.orders += sign
     guard customer.count > 0 else { return }
-    let number = unsafe customers.index(of: customer)
-    var changes = customerDays.firstIndex { $0.currency == currency }
-    if changes == nil {
-      changes = customerDays.count
-      customerDays.append(CustomerChanges(currency: currency))
-    }
-    if let changes { customerDays[changes].add(number, day, Int32(sign)) }
+    unsafe orders.add(customer, day, currency, Int32(sign))
+    if orders.entries.count >= OrderNotes.enough { customers.add(orders.take()) }
   }
 
   /// Writes all changes and empties the buffer; `touchedDays` stays.
@@ -155,14 +147,16 @@ struct TotalsBuffer {
   }
 
   private mutating func writeCustomers(to database: Database) throws {
-    guard !customerDays.isEmpty else { return }
-    let ranks = customers.ranks()
-    for index in customerDays.indices {
-      let changes = customerDays[index].sorted(ranks: ranks)
-      var writer = try CustomerDaysWriter(
-        sourceID: sourceID, currency: customerDays[index].currency, database: database)
-      try unsafe customers.withBytes { names in try unsafe writer.change(changes, names: names) }
-      try writer.finish()
+    try customers.finish(orders.take()) { known in
+      guard !known.changes.isEmpty else { return }
+      let ranks = known.customers.ranks()
+      for index in known.changes.indices {
+        let changes = known.changes[index].sorted(ranks: ranks)
+        var writer = try CustomerDaysWriter(
+          sourceID: sourceID, currency: known.changes[index].currency, database: database)
+        try unsafe known.customers.withBytes { names in try unsafe writer.change(changes, names: names) }
+        try writer.finish()
+      }
     }
   }
 }
