@@ -23,6 +23,21 @@ struct SelfTestTests {
     #expect(report.isGoodEnough, "\(report.surprises.prefix(5))")
   }
 
+  @Test(arguments: ["orders.csv", "orders.json", "orders.xml"])
+  func `a record that stands twice is a repeat with all of its lines`(file: String) throws {
+    let sample = KeyedSample(seed: 1, rows: 60_000, kinds: ["transactions"])
+    let export = try #require(sample.exports.first { $0.file == file })
+    var repeats: [String: [Int]] = [:]
+    var lines: [String: Int] = [:]
+    try sample.write(export, chunk: { _ in }) { answer in
+      guard !answer.key.isEmpty else { return }
+      if answer.flaw == .repeatedAtOnce { repeats[answer.key, default: []].append(answer.line) }
+      if answer.flaw == nil { lines[answer.key, default: 0] += 1 }
+    }
+    #expect(repeats.values.contains { $0.count > 1 })
+    for (key, found) in repeats { #expect(found.count == lines[key], "\(key)") }
+  }
+
   @Test func `a judge that is wrong is found out`() throws {
     let books = BooksOfOneFile()
     let report = try books.report(of: [

@@ -12,7 +12,8 @@ struct FileGrader {
   private let held: [Int: [String]]
   private var sums: [String: Sums] = [:]
   private var skipped = 0
-  private var duplicate = 0
+  /// Lines of the file: a nested record is one, however many lines its order has.
+  private var duplicates: Set<Int> = []
   private(set) var marks = SelfTestMarks()
 
   /// The totals of one transaction.
@@ -46,7 +47,7 @@ struct FileGrader {
   mutating func grade(_ answer: SampleAnswer) {
     let fact = takeFact(of: answer)
     if answer.verdict == .skipped { skipped += 1 }
-    if answer.verdict == .duplicate { duplicate += 1 }
+    if answer.verdict == .duplicate { duplicates.insert(answer.line) }
     let isRight = isRight(answer, fact)
     var wrongValues: [String] = []
     if let fact, answer.verdict == .accepted || answer.verdict == .repaired {
@@ -138,12 +139,12 @@ struct FileGrader {
   func finish() -> SelfTestMarks {
     var marks = marks
     if let refusal { marks.surprises.insert("\(export.file): the whole file was refused: \(refusal)", at: 0) }
-    let miscounted = abs(counts.skipped - skipped) + abs(counts.duplicate - duplicate)
+    let miscounted = abs(counts.skipped - skipped) + abs(counts.duplicate - duplicates.count)
     if miscounted > 0, refusal == nil, export.isOwn {
       marks.wrongVerdicts += miscounted
       marks.surprises.append(
         "\(export.file): \(counts.skipped) skipped and \(counts.duplicate) duplicate, "
-          + "should be \(skipped) and \(duplicate)")
+          + "should be \(skipped) and \(duplicates.count)")
     }
     let unasked = factsByLine.reduce(0) { $0 + $1.value.count }
     if unasked > 0 {

@@ -82,7 +82,7 @@ struct KeyedTransactions {
     case .missingPrice: !order.taxIsInside
     case .commaPrice, .misplacedThousands: SampleMoney.digits(of: order.currency) == 2
     case .badEmail, .shortCustomer: order.customer != nil && (order.lines.count == 1 || isJSON)
-    case .blankRow, .totalsRow: true
+    case .blankRow, .totalsRow, .repeatedAtOnce: true
     default: order.lines.count == 1 || isJSON || ofLine.contains(flaw)
     }
   }
@@ -105,11 +105,10 @@ struct KeyedTransactions {
     isFirst = false
     for (place, record) in records.enumerated() {
       if !isJSON { line = try file.write(cells: record.values) }
-      let beside: SampleFlaw? = flaw?.effect == .held ? .besideDamage : nil
       try file.answer(
         SampleAnswer(
-          line: line, key: order.key, flaw: place == 0 ? flaw : beside, truth: order.truth(order.lines[place])
-        ))
+          line: line, key: order.key, flaw: place == 0 ? flaw : flaw?.ofOtherLines,
+          truth: order.truth(order.lines[place])))
     }
   }
 

@@ -89,6 +89,15 @@ enum SampleFlaw: String, CaseIterable, Sendable {
     }
   }
 
+  /// What is wrong with the other lines of an order whose first line has it.
+  var ofOtherLines: SampleFlaw? {
+    switch effect {
+    case .held: .besideDamage
+    case .duplicate: self
+    case .noted, .repaired, .skipped, .accepted: nil
+    }
+  }
+
   var verdict: SampleAnswer.Verdict {
     switch effect {
     case .held: .held
