@@ -93,6 +93,46 @@ struct QuarantineTests {
     #expect(try rowsHeld(shop) == 3)
   }
 
+  @Test(arguments: [
+    ("too_many_cells", "mug, blue, chipped"), ("too_few_cells", ""), ("damaged_quotes", "\"mug"),
+    ("zero_bytes", "mug\0"),
+  ])
+  func `a row that was cut wrongly stays held however often it is judged again`(code: String, name: String)
+    throws
+  {
+    let shop = try TestShop()
+    let rows = (1...20).map { HeldRowTests.row($0, [:]) }
+    let row = HeldRowTests.row(21, ["product_name": name])
+    let bad = name.isEmpty ? row.split(separator: ",").dropLast(2).joined(separator: ",") : row
+    try shop.drop(Order.header + (rows + [bad]).joined(separator: "\n") + "\n", as: "orders.csv")
+    try shop.run()
+    let fix = try shop.text("Fix/orders-fix.csv")
+    for _ in 1...3 {
+      let outcome = try shop.daybook("quarantine", "retry", "row." + code)
+      #expect(outcome.output.contains("1 still held"), "\(outcome)")
+      #expect(try shop.text("Fix/orders-fix.csv") == fix)
+    }
+    #expect(try rowsHeld(shop) == 1)
+    #expect(try shop.table("held_rows").first?["reason_code"] == "row." + code)
+  }
+
+  @Test func `a value that stands twice in a record holds it however often it is judged again`() throws {
+    let shop = try TestShop()
+    let orders = (1...20).map { #"{"transaction_id":"ORDER-00001\#($0)",\#(Self.record)}"# }
+    let twice = #"{"transaction_id":"ORDER-000040","amount":25.00,\#(Self.record)}"#
+    try shop.drop((orders + [twice]).joined(separator: "\n") + "\n", as: "orders.json")
+    try shop.run()
+    for _ in 1...3 {
+      let outcome = try shop.daybook("quarantine", "retry", "row.repeated_key")
+      #expect(outcome.output.contains("1 still held"), "\(outcome)")
+    }
+    #expect(try rowsHeld(shop) == 1)
+  }
+
+  private static let record =
+    #""timestamp":"2024-03-05T10:00:00Z","currency":"GBP","status":"completed","amount":25.00,"#
+    + #""products":[{"product_id":"MUG-1","quantity":2,"unit_price":12.50}]"#
+
   /// Half of the rows are wrong.
   private func failedShop() throws -> TestShop {
     let shop = try TestShop()

@@ -116,10 +116,10 @@ extension ReturnedFile {
 }
 
 extension StoredRecord {
-  /// The cells of one of its rows in the order of a table's columns.
+  /// The cells of one of its rows in the order of a table's columns, without those that have none.
   func inOrder(of names: [String], _ row: Int) -> [[UInt8]] {
     guard row < rows.count else { return [] }
-    return columns == names ? rows[row] : cells(names, of: rows[row])
+    return columns == names ? Array(rows[row].prefix(names.count)) : cells(names, of: rows[row])
   }
 }
 

@@ -83,7 +83,7 @@ struct StoredRecord {
   private(set) var columns: [String]
   /// One or more rows; cell *i* of a row belongs to `columns[i]`.
   private(set) var rows: [[[UInt8]]]
-  /// What the decoder finds wrong with it.
+  /// What is wrong with it before it is judged: what the decoder finds, or what the last attempt noted of its cells.
   private(set) var damage: [Problem] = []
 
   init(_ row: StoredHeldRow, _ form: TableForm) throws {
@@ -91,6 +91,7 @@ struct StoredRecord {
     rows = []
     if let cells = row.cells, let decoded = CellCode.decode(cells) {
       rows = decoded
+      damage = row.problems.filter { $0.severity == .hold && Rule.seenBeforeJudging.contains($0.code) }
     } else if let batch = try RowCutter(form)?.cut(row.raw) {
       columns = batch.columns
       rows = batch.rows.map { row in

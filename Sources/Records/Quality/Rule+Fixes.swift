@@ -19,4 +19,11 @@ extension Rule {
     "fix.rows_missing", .completeness, .hold,
     sentence: "other rows of its order are held too and are not in the file",
     remedy: "put all rows of the order into one file; the one in Fix/ has them")
+
+  /// Codes of what is found while a row is cut into cells or comes back from a spreadsheet: its cells alone do not show it.
+  public static let seenBeforeJudging: Set<String> = Set(
+    [
+      tooFewCells, tooManyCells, damagedQuotes, damagedEncoding, zeroBytes, repeatedKey, cellTooLong,
+      malformedJSON, lostZeros, dateRetyped,
+    ].map(\.code))
 }
