@@ -34,6 +34,12 @@ private let examples: [Example] = [
     code: "id.scientific_notation", passing: cells("product_id", "12E5", "1E+X", "A1.2E+12", "12E+5"),
     failing: cells("product_id", "1.23E+12", "1E+12", "1.2e+08")),
   Example(
+    code: "id.several",
+    passing: cells("product_id", "[SALE]", "[x] mug", "{blue}", "[", "[1", "]["),
+    failing: cells(
+      "product_id", #"["A1"]"#, "[12]", #"{"id":1}"#, #"{ "id": "A" }"#, "[[1]]", "[]", "{}", "[-1]")
+      + cells("customer_id", #"["cust-1"]"#)),
+  Example(
     code: "value.not_allowed", passing: cells("status", "Completed", "PENDING"),
     failing: cells("status", "done")),
   Example(

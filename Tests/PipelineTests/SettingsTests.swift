@@ -24,6 +24,15 @@ private let small = """
     unit_price: {columns: [Price], minimum: -0.5}
   """
 
+@Test func `a status that no built-in definition knows holds its row, also where a status may be missing`()
+  throws
+{
+  let configuration = try Configuration.load(embedded: embedded, overrides: [])
+  let fields = configuration.definitions.flatMap { $0.fields.filter { $0.type == .status } }
+  #expect(fields.filter { $0.presence == .optional }.count > 10)
+  for field in fields { #expect(field.severity(of: .valueNotAllowed) == .hold) }
+}
+
 @Test func `the embedded configuration is read, and says what the defaults say`() throws {
   let configuration = try Configuration.load(embedded: embedded, overrides: [])
   #expect(

@@ -37,13 +37,21 @@ extension CheckBook {
         (.dateTooOld, "", false),
       ]
     case .status:
-      [(.valueNotAllowed, field.choices.map(\.status.name).joined(separator: ", "), true)]
+      [(unknownWord(.status), field.choices.map(\.status.name).joined(separator: ", "), true)]
     case .movement:
-      [(.valueNotAllowed, field.movements.flatMap(\.words).joined(separator: ", "), true)]
+      [(unknownWord(.movement), field.movements.flatMap(\.words).joined(separator: ", "), true)]
     case .email: [(.untrimmed, "", false), (.emailInvalid, "", true)]
     case .country: [(.countryUnknown, "", true)]
     case .phone: [(.apostrophe, "", false), (.phoneInvalid, "", true)]
     }
+  }
+
+  /// The remedy is the line of the definition that would take the word, with a meaning to begin with.
+  private static func unknownWord(_ target: Target) -> Rule {
+    let example = target == .status ? SaleStatus.completed.name : MovementKind.charge.name
+    let line = "words: {\(target.rawValue): {\"{value}\": \(example)}}"
+    return Rule.valueNotAllowed.remedied(
+      by: "use one of the known words, or say in the definition what this one means, with one line: \(line)")
   }
 
   private static func lengths(_ field: Field) -> [(Rule, String, Bool)] {

@@ -7,7 +7,7 @@ enum OrderCheck: Int, CaseIterable {
   case rowRepeated
   // Checks of a cell that apply only where it has the form that raises the question.
   case dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts,
-    zerosMissing
+    zerosMissing, severalIDs
 
   var rule: Rule {
     switch self {
@@ -29,6 +29,7 @@ enum OrderCheck: Int, CaseIterable {
     case .zoneAmbiguous: .zoneAmbiguous
     case .currencyContradicts: .currencyContradicts
     case .zerosMissing: .zerosMissing
+    case .severalIDs: .severalIDs
     }
   }
 }

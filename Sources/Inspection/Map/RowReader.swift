@@ -248,6 +248,10 @@ struct RowReader: Sendable {
       return check(TextReader.fits(bytes, text, pattern: pattern), .textPattern, text, index, row)
     case .controls: rule = .controlCharacters
     case .scientific: rule = .scientificNotation
+    case .several:
+      book.apply(.severalIDs)
+      book.fail(.severalIDs, row: row, value: text, field: plan.fields[index].title)
+      return Slot(state: .bad, text: text)
     case .tooShort: rule = .textTooShort
     case .tooLong: rule = .textTooLong
     }

@@ -64,7 +64,7 @@ enum TextReader {
   }
 
   /// What makes a text a bad one.
-  enum Fault { case controls, scientific, tooShort, tooLong }
+  enum Fault { case controls, scientific, several, tooShort, tooLong }
 
   /// Nil for a good text.
   @inline(__always)  // Asked for every text; most are good.
@@ -73,9 +73,26 @@ enum TextReader {
   ) -> Fault? {
     let (length, hasControls) = measure(bytes, range)
     if hasControls { return .controls }
-    if isIdentifier, isScientific(bytes, range) { return .scientific }
+    if isIdentifier {
+      if isScientific(bytes, range) { return .scientific }
+      if range.count > 1, bytes[Int(range.start)] | 0x20 == UInt8(ascii: "{"), isCompound(bytes, range) {
+        return .several
+      }
+    }
     if length < minLength { return .tooShort }
     return length > maxLength ? .tooLong : nil
+  }
+
+  /// A list or an object of JSON: `["A1","A2"]`, `{"id":1}`, but not `[SALE]`.
+  @inline(never)
+  private static func isCompound(_ bytes: Span<UInt8>, _ range: ByteRange) -> Bool {
+    let (first, last) = (bytes[Int(range.start)], bytes[Int(range.end) - 1])
+    guard first &+ 2 == last else { return false }
+    var index = Int(range.start) + 1
+    while bytes[index] <= 0x20 { index += 1 }
+    if first == UInt8(ascii: "{") { return bytes[index] == UInt8(ascii: "\"") || index == Int(range.end) - 1 }
+    let opens: [UInt8] = [0x22, 0x2D, 0x5B, 0x5D, 0x7B]
+    return opens.contains(bytes[index]) || bytes[index] &- 0x30 < 10
   }
 
   /// `1.23E+12`: digits, perhaps a point, an E, a sign and digits. A sign is needed, for `12E5` may be a

@@ -70,10 +70,13 @@ public struct Field: Sendable, Hashable {
   /// What the definition calls the field where it speaks to people.
   public var title: String { columns.first ?? join.first ?? target.rawValue }
 
-  /// A bad value holds its row where the field is required or a measure; elsewhere it is left out and noted.
+  /// A bad value holds its row where the field is required, a measure, or a status, which decides whether the row counts
+  /// at all; elsewhere it is left out and noted.
   public func severity(of rule: Rule) -> Severity {
     if let chosen = severities[rule.code] { return chosen }
-    let matters = presence == .required || type.isMeasure || rule.code == Rule.scientificNotation.code
+    let matters =
+      presence == .required || type.isMeasure || type == .status
+      || rule.code == Rule.scientificNotation.code
     return matters ? rule.severity : .note
   }
 

@@ -51,7 +51,11 @@ public struct Problem: Sendable, Hashable, Codable {
       case "{field}": filled += words.field
       case "{value}": filled += words.value
       case "{detail}": filled += words.detail
-      default: filled += rest[brace...end]
+      default:
+        // Another brace may stand behind this one.
+        filled += "{"
+        rest = rest[rest.utf8.index(after: brace)...]
+        continue
       }
       rest = rest[rest.utf8.index(after: end)...]
     }

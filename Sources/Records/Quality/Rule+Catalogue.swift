@@ -2,7 +2,8 @@ extension Rule {
   /// Every rule there is, in the order in which they are listed for people.
   public static let catalogue: [Rule] = [
     requiredMissing, expectedMissing, textTooShort, textTooLong, textPattern, controlCharacters, untrimmed,
-    scientificNotation, valueNotAllowed, currencyUnknown, currencySmallLetters, emailInvalid, countryUnknown,
+    scientificNotation, severalIDs, valueNotAllowed, currencyUnknown, currencySmallLetters, emailInvalid,
+    countryUnknown,
     phoneInvalid, numberUnreadable, numberOutOfRange, numberTooPrecise, moneyUnreadable, moneyNotPositive,
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,
     repeatedDifferently, rowRepeated, contradictsEarlier, referenceMissing, outlierAmount, unknownColumn,

@@ -40,10 +40,15 @@ extension Rule {
     sentence: "{field} reads {value}: a spreadsheet has cut a long number short",
     remedy: "take {field} from the original export and keep its column as text")
 
+  public static let severalIDs = Rule(
+    "id.several", .validity, .hold, weight: 3,
+    sentence: "{field} is {value}, which is a list or an object and no id",
+    remedy: "give {field} as one text or number, each record with its own")
+
   public static let valueNotAllowed = Rule(
     "value.not_allowed", .validity, .hold, weight: 2,
     sentence: "{field} is \"{value}\"; known are {detail}",
-    remedy: "use one of the known words, or add this one to the definition's choices")
+    remedy: "use one of the known words, or say in the definition what this one means")
 
   public static let currencyUnknown = Rule(
     "currency.unknown", .validity, .hold, weight: 2,

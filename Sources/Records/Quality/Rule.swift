@@ -27,6 +27,11 @@ public struct Rule: Sendable {
     return said.hasSuffix(": …") ? String(said.dropLast(3)) : said
   }
 
+  /// The same rule where something more can be said of what to do.
+  public func remedied(by remedy: String) -> Rule {
+    Rule(code, dimension, severity, weight: weight, sentence: sentence, remedy: remedy)
+  }
+
   public init(
     _ code: String, _ dimension: Dimension, _ severity: Severity, weight: Int = 1, sentence: String,
     remedy: String

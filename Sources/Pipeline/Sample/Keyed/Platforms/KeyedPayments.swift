@@ -14,7 +14,7 @@ enum KeyedStripe: KeyedPlatform {
       let flaw = sheet.flaw()
       var record = KeyedRecord(
         columns: columns, key: "id", date: "Created (UTC)", name: "Description",
-        roles: ["amount": "Amount", "currency": "Currency", "status": "Type", "net": "Net"])
+        roles: ["amount": "Amount", "currency": "Currency", "movement": "Type", "net": "Net"])
       record.fill([
         "id": "txn_\(1_000_000 + movement.number)", "Type": movement.isRefund ? "refund" : "charge",
         "Source": "ch_\(movement.number)", "Amount": movement.text(movement.gross),
@@ -73,7 +73,7 @@ enum KeyedGermanPayPal: KeyedPlatform {
 private let payPalFlaws: [SampleFlaw] = [
   .missingKey, .missingDate, .unreadableDate, .missingTotal, .unreadableTotal, .missingCurrency,
   .unknownCurrency,
-  .wrongNet,
+  .wrongNet, .unknownStatus,
 ]
 
 /// - Parameter columns: sixteen, of which the places are the same in every language.
@@ -90,7 +90,7 @@ private func writePayPal(
     let flaw = sheet.flaw()
     var record = KeyedRecord(
       columns: columns, key: columns[12], date: columns[0], name: columns[3],
-      roles: ["amount": columns[7], "currency": columns[6], "status": columns[4], "net": columns[9]])
+      roles: ["amount": columns[7], "currency": columns[6], "status": columns[5], "net": columns[9]])
     record.values = [
       date(local), local.time, zone.name, movement.customer, words[movement.isRefund ? 1 : 0], words[2],
       movement.currency, money(movement.gross), money(-movement.fee), money(movement.gross - movement.fee),
@@ -129,7 +129,7 @@ struct KeyedMovement {
   ) throws {
     let key = record[record.key]
     switch flaw {
-    case .unknownMovement: record["status"] = "something quite new"
+    case .unknownMovement: record["movement"] = "something quite new"
     case .wrongNet: record["net"] = record["amount"] == record["net"] ? "1.11" : record["amount"]
     case .some(let flaw): record.spoil(flaw)
     case nil: break
