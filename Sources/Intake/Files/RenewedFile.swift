@@ -10,6 +10,8 @@ public final class RenewedFile {
   private let files: DurableFiles
   private let old: OldBytes
   private var isFinished = false
+  /// Not written yet.
+  private var pending: [UInt8] = []
 
   /// - Parameter unfinished: what is added to the name until the file is whole.
   public init(
@@ -23,12 +25,20 @@ public final class RenewedFile {
   }
 
   public func append(_ bytes: [UInt8]) throws(FileProblem) {
+    pending += bytes
+    if pending.count >= 1 << 16 { try writePending() }
+  }
+
+  private func writePending() throws(FileProblem) {
+    let bytes = pending
+    pending = []
     try output.write(bytes.span)
     try old.compare(bytes)
   }
 
   /// True if the file was replaced, and then it is safe on the disk; false if it was the same already.
   public func finish() throws(FileProblem) -> Bool {
+    try writePending()
     isFinished = true
     guard try !old.isSame() else {
       try files.discard(beside)

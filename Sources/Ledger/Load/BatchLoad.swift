@@ -97,6 +97,7 @@ public final class BatchLoad {
 
   private func addTransactions(of verdicts: VerdictBatch, _ bytes: UnsafeRawBufferPointer) throws {
     for transaction in verdicts.transactions {
+      unsafe quarantine.see(order: transaction.transactionID, bytes)
       if sales != nil, try unsafe waits(for: transaction.saleID, bytes) {
         try unsafe wait(transaction, of: verdicts, bytes)
         continue

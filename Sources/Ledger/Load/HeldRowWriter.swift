@@ -18,6 +18,7 @@ struct HeldRowWriter {
   private var repeated: [Int64: Int64] = [:]
   /// More are not remembered; what is forgotten is looked for again.
   private static let mostRepeated = 1 << 16
+  private var orders = OrderNumbers()
   /// Stored rows that were held again.
   private(set) var renewed: Set<Int64> = []
   /// The last of equal rows of which all before it are renewed, or no longer open.
@@ -59,7 +60,13 @@ struct HeldRowWriter {
       """, on: database)
   }
 
+  /// The file tells of an order, which may answer rows that are held.
+  mutating func see(order number: ByteRange, _ bytes: UnsafeRawBufferPointer) {
+    unsafe orders.note(UnsafeRawBufferPointer(rebasing: bytes[number.indices]))
+  }
+
   mutating func hold(_ held: HeldRow, _ bytes: UnsafeRawBufferPointer) throws {
+    unsafe see(order: held.transactionID, bytes)
     if let rowID = held.heldRowID { return try renew(held, rowID, saleID: nil) }
     let raw = unsafe UnsafeRawBufferPointer(rebasing: bytes[held.origin.raw.indices])
     if !place.sameFile.isEmpty, let rowID = try unsafe storedRow(raw) {
@@ -197,6 +204,6 @@ struct HeldRowWriter {
           ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
           """, arguments: [held.day.yyyymmdd, place.sourceID, held.currency.code, rows])
     }
-    try HeldRowAnswers(place: place, database: database).settle()
+    try HeldRowAnswers(place: place, database: database, orders: orders).settle()
   }
 }

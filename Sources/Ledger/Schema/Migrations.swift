@@ -29,6 +29,7 @@ enum Migrations {
     migrator.registerMigration("sales") { try $0.execute(sql: sales) }
     migrator.registerMigration("words") { try $0.execute(sql: words) }
     migrator.registerMigration("prices") { try $0.execute(sql: prices) }
+    migrator.registerMigration("held-orders") { try $0.execute(sql: heldOrders) }
     return migrator
   }
 
