@@ -44,8 +44,8 @@ struct CustomerChanges {
     return sorted
   }
 
-  /// Puts entries of one customer and day together, in place.
-  private static func merge(_ sorted: inout [CustomerDay]) {
+  /// Puts neighbours of one customer and day together, in place.
+  static func merge(_ sorted: inout [CustomerDay]) {
     var end = 0
     for index in sorted.indices {
       let entry = sorted[index]

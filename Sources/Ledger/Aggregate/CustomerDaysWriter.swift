@@ -20,6 +20,9 @@ struct CustomerDaysWriter {
   private var stored: [UInt8] = []
   private var known: [OrderDays.Entry] = []
   private var merged: [OrderDays.Entry] = []
+  /// Customers to be inserted: each one's bytes, then the days; where the first end and the second.
+  private var written: [UInt8] = []
+  private var fresh: [(middle: Int, end: Int)] = []
 
   init(sourceID: Int64, currency: Currency, database: Database) throws {
     self.sourceID = sourceID
@@ -46,42 +49,38 @@ struct CustomerDaysWriter {
         arguments: [sourceID, currency.code]) == nil
   }
 
-  /// Whole customers in the order of their bytes, each with days in order. The bytes must stay in place until `finish`.
-  mutating func change(
-    _ changes: [CustomerDay], names: (Int32) -> UnsafeRawBufferPointer
-  ) throws {
-    var written: [UInt8] = []
-    var fresh: [(customer: Int32, end: Int)] = []
-    var start = 0
-    while start < changes.count {
-      var end = start + 1
-      while end < changes.count, changes[end].customer == changes[start].customer { end += 1 }
-      let customer = changes[start].customer
-      if isFirst {
-        known.removeAll(keepingCapacity: true)
-        merge(changes[start..<end])
-        encode(into: &written)
-        fresh.append((customer, written.count))
-      } else {
-        try unsafe change(names(customer), by: changes[start..<end])
-      }
-      start = end
-    }
+  /// Each customer once, in the order of their bytes.
+  ///
+  /// - Parameter changes: orders more (or fewer) by day, in order of days.
+  mutating func change(_ customer: UnsafeRawBufferPointer, by changes: ArraySlice<CustomerDay>) throws {
+    guard isFirst else { return try unsafe changeKnown(customer, by: changes) }
+    known.removeAll(keepingCapacity: true)
+    merge(changes)
+    unsafe written.append(contentsOf: customer)
+    let middle = written.count
+    encode(into: &written)
+    fresh.append((middle, written.count))
+    if written.count > 1 << 16 { try insertFresh() }
+  }
+
+  private mutating func insertFresh() throws {
     try unsafe written.withUnsafeBytes { written in
       var start = 0
-      for (customer, end) in fresh {
-        unsafe insert.put(names(customer))
-        unsafe insert.put(blob: UnsafeRawBufferPointer(rebasing: written[start..<end]))
+      for (middle, end) in fresh {
+        unsafe insert.put(UnsafeRawBufferPointer(rebasing: written[start..<middle]))
+        unsafe insert.put(blob: UnsafeRawBufferPointer(rebasing: written[middle..<end]))
         try insert.endRow()
         start = end
       }
       try insert.flush()
     }
+    written.removeAll(keepingCapacity: true)
+    fresh.removeAll(keepingCapacity: true)
   }
 
-  /// - Parameter changes: orders more (or fewer) by day, in order of days.
-  private mutating func change(_ customer: UnsafeRawBufferPointer, by changes: ArraySlice<CustomerDay>) throws
-  {
+  private mutating func changeKnown(
+    _ customer: UnsafeRawBufferPointer, by changes: ArraySlice<CustomerDay>
+  ) throws {
     for statement in [read, upsert, delete] { unsafe statement.bindText(3, customer) }
     known.removeAll(keepingCapacity: true)
     if try read.next() {
@@ -135,8 +134,9 @@ struct CustomerDaysWriter {
     }
   }
 
-  /// Writes the changed counts.
-  func finish() throws {
+  /// Writes what waits, and the changed counts.
+  mutating func finish() throws {
+    try insertFresh()
     let add = try RowStatement(TotalsStatements.addCustomerCount, on: database)
     for (grain, start, count) in counts.changes() {
       add.bind(1, grain.rawValue)

@@ -69,12 +69,14 @@ final class CustomerTally: Sendable {
     }
   }
 
-  /// Once all notes are gone through, and these too.
-  func finish(_ notes: OrderNotes, _ body: (inout Known) throws -> Void) throws {
+  /// Lends all that is known, once all notes are gone through and these too, and forgets it.
+  func empty(_ notes: OrderNotes, _ body: (inout Known) throws -> Void) throws {
     queue.sync {}
     try known.withLock { known in
       known.add(notes)
       try body(&known)
+      known = Known()
+      weight.store(0, ordering: .relaxed)
     }
   }
 }

@@ -3,7 +3,11 @@ import Records
 
 extension Books {
   /// Counts every total of every source anew from the facts. If the totals were right, nothing changes.
-  public func recountTotals() throws { try queue.write { try recountTotals(in: $0) } }
+  ///
+  /// - Parameter limit: how much of them is held in memory at once.
+  public func recountTotals(holding limit: Int = 150_000) throws {
+    try queue.write { try recountTotals(in: $0, holding: limit) }
+  }
 
   /// The tables that are nothing but sums of facts.
   static let totalTables = [
@@ -12,11 +16,11 @@ extension Books {
   ]
 
   /// Into whichever tables have these names: a temporary one hides the stored one.
-  func recountTotals(in database: Database) throws {
+  func recountTotals(in database: Database, holding limit: Int = 150_000) throws {
     for table in Self.totalTables { try database.execute(sql: "DELETE FROM \(table)") }
     for source in try Row.fetchAll(database, sql: "SELECT source_id, facts FROM sources") {
       guard let facts = FactKind(rawValue: source[1]) else { continue }
-      try recountLines(sourceID: source[0], facts: facts, database: database)
+      try recountLines(sourceID: source[0], facts: facts, holding: limit, database: database)
       try recountMovements(sourceID: source[0], database: database)
     }
     try database.execute(
@@ -26,14 +30,16 @@ extension Books {
         """)
   }
 
-  private func recountLines(sourceID: Int64, facts: FactKind, database: Database) throws {
+  private func recountLines(
+    sourceID: Int64, facts: FactKind, holding limit: Int, database: Database
+  ) throws {
     let read = try RowStatement(
       """
       SELECT \(StoredLine.columns), transaction_id FROM line_facts WHERE source_id = ?
       ORDER BY transaction_id, line_id
       """, on: database)
     read.bind(1, sourceID)
-    var totals = TotalsBuffer(sourceID: sourceID)
+    var totals = TotalsBuffer(sourceID: sourceID, limit: limit)
     var order: [CountedLine] = []
     var orderID: [UInt8] = []
     while try read.next() {
@@ -41,7 +47,7 @@ extension Books {
       let id = read.bytes(24)
       if id != orderID {
         count(order, into: &totals)
-        if totals.isFull { try totals.write(to: database) }
+        try totals.relieve(database)
         order = []
         orderID = id
       }

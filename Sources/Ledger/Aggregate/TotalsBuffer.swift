@@ -4,7 +4,7 @@ import Records
 /// Changes to the totals of one source, gathered in memory and written in key order.
 ///
 /// Totals change by what lines add and take away, so that a file touches its own days only and no total is counted
-/// anew from all facts. When the buffer is full it is written and begun afresh: memory does not grow with the file.
+/// anew from all facts. When the buffer is full it is relieved: memory does not grow with the file.
 struct TotalsBuffer {
   private let sourceID: Int64
   private let limit: Int
@@ -17,6 +17,7 @@ struct TotalsBuffer {
   private var productDays: [ProductTotals] = []
   private var orders = OrderNotes()
   private let customers = CustomerTally()
+  private var runs = CustomerRuns()
   /// Every day whose totals were touched since the file began.
   private(set) var touchedDays: Set<Day> = []
   /// By how much each day's sales were changed, as far as that is written.
@@ -28,14 +29,12 @@ struct TotalsBuffer {
     self.limit = limit
   }
 
-  private init(emptied other: TotalsBuffer) {
-    self.init(sourceID: other.sourceID, limit: other.limit)
-    touchedDays = other.touchedDays
-    changes = other.changes
+  /// Writes, or sets aside, what takes more room than it may.
+  mutating func relieve(_ database: Database) throws {
+    if productDays.count + products.count > limit { try writeLines(to: database) }
+    // As far as customers are counted yet.
+    if customers.size + orders.entries.count / 12 > limit { try setCustomersAside(database) }
   }
-
-  /// As far as customers are counted yet.
-  var isFull: Bool { productDays.count + products.count + customers.size > limit }
 
   /// The place of a day among `days`.
   private mutating func place(_ day: Day, _ currency: Currency) -> Int {
@@ -77,10 +76,14 @@ struct TotalsBuffer {
 
   /// Writes all changes and empties the buffer; `touchedDays` stays.
   mutating func write(to database: Database) throws {
+    try writeLines(to: database)
+    try writeCustomers(to: database)
+  }
+
+  private mutating func writeLines(to database: Database) throws {
     try writeDays(to: database)
     try writeProducts(to: database)
-    try writeCustomers(to: database)
-    self = TotalsBuffer(emptied: self)
+    (dayKeys, days, products, productKeys, productDays) = (KeyTable(), [], ByteInterner(), KeyTable(), [])
   }
 
   private mutating func writeDays(to database: Database) throws {
@@ -146,15 +149,39 @@ struct TotalsBuffer {
     return ranks[Int(left.product)] < ranks[Int(right.product)]
   }
 
+  private mutating func setCustomersAside(_ database: Database) throws {
+    try customers.empty(orders.take()) { known in
+      let ranks = known.customers.ranks()
+      for index in known.changes.indices {
+        let changes = known.changes[index].sorted(ranks: ranks)
+        let currency = known.changes[index].currency
+        try unsafe known.customers.withBytes { names in
+          try unsafe runs.add(changes, of: currency, names: names, on: database)
+        }
+      }
+    }
+  }
+
   private mutating func writeCustomers(to database: Database) throws {
-    try customers.finish(orders.take()) { known in
+    guard runs.isEmpty else {
+      try setCustomersAside(database)
+      for currency in runs.currencies.sorted(by: { $0.packed < $1.packed }) {
+        var writer = try CustomerDaysWriter(sourceID: sourceID, currency: currency, database: database)
+        try unsafe runs.merge(currency, on: database) { try unsafe writer.change($0, by: $1) }
+        try writer.finish()
+      }
+      return try runs.removeAll(on: database)
+    }
+    try customers.empty(orders.take()) { known in
       guard !known.changes.isEmpty else { return }
       let ranks = known.customers.ranks()
       for index in known.changes.indices {
         let changes = known.changes[index].sorted(ranks: ranks)
         var writer = try CustomerDaysWriter(
           sourceID: sourceID, currency: known.changes[index].currency, database: database)
-        try unsafe known.customers.withBytes { names in try unsafe writer.change(changes, names: names) }
+        try unsafe known.customers.withBytes { names in
+          try changes.eachCustomer { try unsafe writer.change(names($0[$0.startIndex].customer), by: $0) }
+        }
         try writer.finish()
       }
     }

@@ -89,7 +89,7 @@ public final class BatchLoad {
       }
       if !verdicts.rescued.isEmpty { try unsafe rescued.write(verdicts, bytes) }
     }
-    if totals.isFull { try totals.write(to: database) }
+    try totals.relieve(database)
   }
 
   /// Counts rows that tell what is known already.
