@@ -35,6 +35,16 @@ private let both = Recogniser(definitions: [Sample.orders, Sample.till])
   #expect(problem.message.contains("InvoiceNo is missing (is it \"InvoiceNum\"?)"))
 }
 
+@Test func `a column that says nothing without another is not taken without it`() throws {
+  var till = Sample.till
+  till.signature.companions = ["Converted Price": "Converted Currency"]
+  let recogniser = Recogniser(definitions: [till])
+  let columns = ["InvoiceNo", "StockCode", "UnitPrice", "Converted Price"]
+  let problem = try #require(throws: FileProblem.self) { try recogniser.recognise(columns: columns) }
+  #expect(problem.message.contains("Converted Currency is missing"), "\(problem.message)")
+  #expect(try recogniser.recognise(columns: columns + ["converted currency"]).definition.kind == "till-lines")
+}
+
 @Test func `two definitions that claim one file are a problem, unless the envelope says which`() throws {
   var other = Sample.orders
   (other.kind, other.signature.dataTypes) = ("sales", ["sales"])

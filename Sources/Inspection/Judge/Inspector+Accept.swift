@@ -116,6 +116,8 @@ extension Inspector {
         if money.sums.taxIsInside { lines[first + line].gross -= lines[first + line].tax }
       }
     }
+    // Behind the shares, for prices never contain them.
+    if money.totals.duty != 0 { lines[first].tax += money.totals.duty }
     if !isPlain { for line in weights.indices { lines[first + line].settle(reverses: definition.reverses) } }
   }
 

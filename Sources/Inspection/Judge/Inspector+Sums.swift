@@ -13,7 +13,7 @@ extension Inspector {
   mutating func checkSums(head: Int) -> (totals: OrderTotals, sums: OrderSums)? {
     weights.clear()
     guard !isBad(at.amount), !isBad(at.discount), !isBad(at.shipping), !isBad(at.tax), !isBad(at.tip),
-      !lineRows.isEmpty
+      !isBad(at.duty), !lineRows.isEmpty
     else { return nil }
     if isOrderLevel { return totalAsLine(head: head) }
     guard let unpriced = valueLines() else { return nil }
@@ -26,7 +26,7 @@ extension Inspector {
     guard header[at: at.amount].isGood else {
       // Nothing to compare with: the lines are the total.
       let tax = definition.taxIsInside ? 0 : totals.tax
-      totals.amount = sum - totals.discount + totals.shipping + tax + totals.tip
+      totals.amount = sum - totals.discount + totals.shipping + totals.duty + tax + totals.tip
       return (totals, OrderSums(taxIsInside: definition.taxIsInside))
     }
     reader.book.apply(.amountMismatch)
@@ -63,7 +63,7 @@ extension Inspector {
     var totals = OrderTotals(
       amount: header[at: at.amount].goodNumber, discount: header[at: at.discount].goodNumber,
       shipping: header[at: at.shipping].goodNumber, tax: header[at: at.tax].goodNumber,
-      tip: header[at: at.tip].goodNumber)
+      tip: header[at: at.tip].goodNumber, duty: header[at: at.duty].goodNumber)
     ownDiscounts = takeOwn(at.lineDiscount, header[at: at.discount], &totals.discount)
     ownShipping = takeOwn(at.lineShipping, header[at: at.shipping], &totals.shipping)
     ownTaxes = takeOwn(at.lineTax, header[at: at.tax], &totals.tax)
@@ -186,9 +186,10 @@ extension Inspector {
     var text = "lines \(plain(lines))"
     if totals.discount != 0 { text += " − discount \(plain(totals.discount))" }
     if totals.shipping != 0 { text += " + shipping \(plain(totals.shipping))" }
+    if totals.duty != 0 { text += " + duties \(plain(totals.duty))" }
     if totals.tax != 0 { text += " + tax \(plain(totals.tax))" }
     if totals.tip != 0 { text += " + tip \(plain(totals.tip))" }
-    let sum = lines - totals.discount + totals.shipping + totals.tax + totals.tip
+    let sum = lines - totals.discount + totals.shipping + totals.duty + totals.tax + totals.tip
     return text + " = \(plain(sum)), stated \(plain(totals.amount))"
   }
 

@@ -69,7 +69,7 @@ public struct Inspector: Sendable {
     let isDecidedByCells =
       definition.facts == .orders && !definition.isOrderLevel && !definition.linesAreOptional
       && classifier.isEmpty && statusRules.isEmpty && lineTest.isEmpty && !definition.reverses
-      && rowID == nil
+      && rowID == nil && at.duty < 0
     plainOrders = isDecidedByCells ? PlainOrders(reader.plan, at) : nil
     splitting = Splitting(definition)
     unpacking = Unpacking(definition)

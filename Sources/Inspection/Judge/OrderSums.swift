@@ -5,6 +5,8 @@ struct OrderTotals: Equatable, Sendable {
   var shipping: Int64 = 0
   var tax: Int64 = 0
   var tip: Int64 = 0
+  /// Always on top, whether or not prices contain the tax.
+  var duty: Int64 = 0
 }
 
 /// How an order's lines make its total.
@@ -19,7 +21,7 @@ struct OrderSums: Equatable, Sendable {
   /// Nil where no way of counting tax and tip comes within one minor unit. An exact way goes before a
   /// rounded one, tax on top before tax inside, a tip within the total before one beside it.
   static func reconcile(lines: Int64, totals: OrderTotals) -> OrderSums? {
-    let base = lines - totals.discount + totals.shipping
+    let base = lines - totals.discount + totals.shipping + totals.duty
     var best: OrderSums?
     for taxIsInside in [false, true] where !taxIsInside || totals.tax != 0 {
       for tipIsOutside in [false, true] where !tipIsOutside || totals.tip != 0 {
@@ -34,7 +36,7 @@ struct OrderSums: Equatable, Sendable {
 
   /// What the lines would have to make, tax on top and tip within.
   static func wanted(_ totals: OrderTotals) -> Int64 {
-    totals.amount + totals.discount - totals.shipping - totals.tax - totals.tip
+    totals.amount + totals.discount - totals.shipping - totals.duty - totals.tax - totals.tip
   }
 
   /// A line's value for one piece, rounded half away from zero; nil where there are no pieces.

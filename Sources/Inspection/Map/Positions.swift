@@ -3,7 +3,7 @@ import Records
 /// Where the values of a definition stand among its slots; -1 for what it does not take.
 struct Positions: Sendable {
   let transactionID, customerID, email, timestamp, updatedAt, createdAt, currency, status: Int
-  let amount, discount, shipping, tax, tip, channel, country: Int
+  let amount, discount, shipping, tax, tip, duty, channel, country: Int
   let productID, productName, quantity, unitPrice: Int
   let name, phone, sku, category, price, cost, sessionID, sessions: Int
   let lineTotal, lineDiscount, lineShipping, lineTax, refunded, amountKept, refundAmount, refundedAt, fee: Int
@@ -18,7 +18,7 @@ struct Positions: Sendable {
     (transactionID, customerID, email) = (at(.transactionID), at(.customerID), at(.email))
     (timestamp, updatedAt, createdAt) = (at(.timestamp), at(.updatedAt), at(.createdAt))
     (currency, status, amount, discount) = (at(.currency), at(.status), at(.amount), at(.discount))
-    (shipping, tax, tip) = (at(.shipping), at(.tax), at(.tip))
+    (shipping, tax, tip, duty) = (at(.shipping), at(.tax), at(.tip), at(.duty))
     (channel, country) = (at(.channel), at(.country))
     (productID, productName) = (at(.productID), at(.productName))
     (quantity, unitPrice) = (at(.quantity), at(.unitPrice))

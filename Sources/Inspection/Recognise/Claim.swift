@@ -38,6 +38,13 @@ struct Claim {
       let any = signature.anyOf.flatMap { Self.columns(of: $0, definition, places) }
       ask(any, signature.anyOf.flatMap { definition.names(of: $0).prefix(1) })
     }
+    for (column, companion) in signature.companions.sorted(by: { $0.key < $1.key })
+    where !places.find(column, perLine: false).isEmpty
+      && places.find(companion, perLine: false).isEmpty
+      && !missing.contains([companion])
+    {
+      missing.append([companion])
+    }
     self.missing = missing
     self.signed = signed
     strangers = signature.without.filter { !places.find($0, perLine: false).isEmpty }

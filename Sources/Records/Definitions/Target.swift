@@ -13,6 +13,8 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
   case shipping
   case tax
   case tip
+  /// Customs duties, on top of everything else; they count with the taxes.
+  case duty
   case channel
   case country
   case productID = "product_id"
@@ -59,7 +61,8 @@ public enum Target: String, Sendable, Hashable, CaseIterable {
     case .timestamp, .updatedAt, .createdAt, .refundedAt: .moment
     case .movement: .movement
     case .status: .status
-    case .amount, .discount, .shipping, .tax, .tip, .unitPrice, .price, .cost, .lineTotal, .lineDiscount,
+    case .amount, .discount, .shipping, .tax, .tip, .duty, .unitPrice, .price, .cost, .lineTotal,
+      .lineDiscount,
       .lineShipping, .lineTax, .refunded, .amountKept, .refundAmount, .fee, .net:
       .money
     case .country: .country
@@ -111,7 +114,8 @@ extension FactKind {
     case .orders:
       [
         .transactionID, .customerID, .email, .timestamp, .updatedAt, .currency, .status, .amount, .discount,
-        .shipping, .tax, .tip, .fee, .channel, .country, .productID, .productName, .quantity, .unitPrice,
+        .shipping, .tax, .tip, .duty, .fee, .channel, .country, .productID, .productName, .quantity,
+        .unitPrice,
         .lineTotal, .lineDiscount, .lineShipping, .lineTax, .refunded, .amountKept, .refundAmount,
         .refundedAt, .saleID,
       ]
