@@ -11,8 +11,9 @@ struct LateSaleTests {
 
     """
 
-  private func shop(_ files: [(text: String, name: String)]) throws -> TestShop {
+  private func shop(_ files: [(text: String, name: String)], settings: String? = nil) throws -> TestShop {
     let shop = try TestShop()
+    if let settings { try shop.write(settings, to: "Config/daybook.yaml") }
     for (text, name) in files {
       try shop.drop(text, as: name, modified: 1_710_000_000)
       try shop.run()
@@ -47,6 +48,46 @@ struct LateSaleTests {
     let trace = try late.daybook("trace", "returns", "2024-03-08")
     #expect(trace.output.contains("refunds.csv:3"), "\(trace)")
     #expect(try late.daybook("verify").code == 0)
+  }
+
+  @Test(arguments: ["shop/", ""])
+  func `a platform's refund document is given back on its day, before or after its order's export`(
+    folder: String
+  )
+    throws
+  {
+    let orders = (
+      """
+      [{"id":727,"number":"727","status":"processing","currency":"GBP","date_created_gmt":"2024-03-02T10:00:00",
+      "total":"30.00","total_tax":"0.00","discount_total":"0.00","shipping_total":"0.00","prices_include_tax":false,
+      "line_items":[{"sku":"MUG","name":"Mug","quantity":1,"subtotal":"30.00","total":"30.00"}],
+      "refunds":[{"id":726,"total":"-5.00"}]}]
+      """, folder + "orders.json"
+    )
+    let refunds = (
+      """
+      [{"id":726,"date_created_gmt":"2024-03-05T20:07:11","amount":"5.00","reason":"cracked","refunded_by":1,
+      "_links":{"up":[{"href":"https://shop.example/wp-json/wc/v3/orders/727"}]}}]
+      """, "refunds.json"
+    )
+    let late = try shop([refunds, orders], settings: "currency: GBP\n")
+    let early = try shop([orders, refunds], settings: "currency: GBP\n")
+    #expect(try late.dump() == early.dump())
+    for shop in [late, early] {
+      let days = try shop.table("daily_sales").filter { $0["returns"] != "0.00" }
+      #expect(days.map { $0["date"] } == ["2024-03-05"] && days.map { $0["returns"] } == ["5.00"])
+      #expect(try held(shop).isEmpty)
+      let trace = try shop.daybook("trace", "returns", "2024-03-05")
+      #expect(trace.output.contains("refunds.json:1"), "\(trace)")
+      #expect(try shop.daybook("verify").code == 0)
+    }
+    let dump = try late.dump()
+    #expect(try late.daybook("rebuild", within: 60).code == 0)
+    #expect(try late.dump() == dump)
+    #expect(try late.daybook("undo", "refunds.json", within: 60).code == 0)
+    // The order's export still says what was given back so far, and is dated by itself.
+    #expect(
+      try late.table("daily_sales").filter { $0["returns"] == "5.00" }.map { $0["date"] } == ["2024-03-09"])
   }
 
   @Test func `a rebuild comes out the same, and undoing the sales holds their refunds again`() throws {

@@ -26,6 +26,10 @@ public struct BatchHeader: Sendable {
   public var mends: Int64?
   /// Streams of the sales that are given back; empty where none has to be known.
   public var salesIn: [String] = []
+  /// Its refunds are booked on the sales that they name.
+  public var givesBack = false
+  /// The owner has said that more may be given back than was sold.
+  public var acceptsExcess = false
 
   /// - Parameters:
   ///   - stream: nil for a stream of its own.

@@ -2,42 +2,72 @@ import GRDB
 import Records
 
 extension BatchLoad {
-  /// Whether the sale has to be known that is given back, and is not.
-  func waits(for saleID: ByteRange, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
-    guard let sales, !saleID.isEmpty else { return false }
-    waiting.asked += 1
-    return try unsafe !sales.knows(saleID, bytes)
+  /// The sale that a record gives back; nil where it names none, or none has to be known, or it is not known yet.
+  func sale(_ saleID: ByteRange, _ bytes: UnsafeRawBufferPointer) throws -> KnownSale? {
+    guard let sales, !saleID.isEmpty else { return nil }
+    return try unsafe sales.sale(saleID, bytes)
   }
 
-  func wait(
+  /// Why what is given back cannot be booked: its sale is not known, or was less.
+  func objection(
+    to given: Int64, in currency: Currency, of sale: KnownSale?, _ saleID: ByteRange,
+    _ bytes: UnsafeRawBufferPointer
+  ) -> Problem? {
+    guard sales != nil, !saleID.isEmpty else { return nil }
+    waiting.asked += 1
+    guard let sale else {
+      let name = unsafe String(decoding: bytes[saleID.indices], as: UTF8.self)
+      return Problem(.referenceMissing, field: "sale_id", value: name)
+    }
+    guard !acceptsExcess else { return nil }
+    compared.records += 1
+    func amount(_ value: Int64, _ currency: Currency) -> String {
+      "\(Money.plain(value, digits: currency.minorDigits)) \(currency.code)"
+    }
+    // A minor unit may be rounding.
+    guard currency != sale.currency || given > sale.paid + 1 else { return nil }
+    compared.exceeding += 1
+    return Problem(
+      .refundExceedsSale, field: "amount",
+      detail: "\(amount(given, currency)) of \(amount(sale.paid, sale.currency))")
+  }
+
+  /// Holds a document that gives back what cannot be booked.
+  func holdsBack(
     _ transaction: TransactionFact, of verdicts: VerdictBatch, _ bytes: UnsafeRawBufferPointer
-  ) throws {
+  ) throws -> Bool {
+    let sale = try unsafe sale(transaction.saleID, bytes)
     let lines = verdicts.lines[Int(transaction.lines.lowerBound)..<Int(transaction.lines.upperBound)]
     let amount = lines.reduce(0) { $0 + $1.collected }
+    let problem = unsafe objection(
+      to: -amount, in: transaction.currency, of: sale, transaction.saleID, bytes)
+    guard let problem else { return false }
     contradicted[transaction.currency, default: MoneySplit()].accept(amount, as: transaction.status)
     for index in transaction.origins {
       let isFirst = index == transaction.origins.lowerBound
-      try unsafe wait(
-        verdicts.origins[Int(index)], verdicts.cells[index], bytes, for: transaction.saleID,
+      try unsafe hold(
+        verdicts.origins[Int(index)], verdicts.cells[index], bytes, problem, sale: transaction.saleID,
         amount: isFirst ? amount : 0,
         currency: transaction.currency, day: lines.first?.day, transactionID: transaction.transactionID)
     }
-    waiting.records -= transaction.origins.count - 1
+    if problem.code == Rule.referenceMissing.code { waiting.records -= transaction.origins.count - 1 }
+    return true
   }
 
-  /// Holds a row until the sale comes that it gives back.
-  func wait(
-    _ origin: RowOrigin, _ cells: [UInt8]?, _ bytes: UnsafeRawBufferPointer, for saleID: ByteRange,
-    amount: Int64,
-    currency: Currency, day: Day?, transactionID: ByteRange = .none
+  /// Holds a row; where its sale is not known, until that comes.
+  func hold(
+    _ origin: RowOrigin, _ cells: [UInt8]?, _ bytes: UnsafeRawBufferPointer, _ problem: Problem,
+    sale: ByteRange, amount: Int64, currency: Currency, day: Day?, transactionID: ByteRange = .none
   ) throws {
-    let sale = unsafe String(decoding: bytes[saleID.indices], as: UTF8.self)
     var row = HeldRow(
-      origin: origin, problems: [Problem(.referenceMissing, field: "sale_id", value: sale)],
-      amountAtStake: amount, currency: currency, day: day, transactionID: transactionID)
-    (row.saleID, row.cells) = (saleID, cells ?? [])
+      origin: origin, problems: [problem], amountAtStake: amount, currency: currency, day: day,
+      transactionID: transactionID)
+    row.cells = cells ?? []
+    let waits = problem.code == Rule.referenceMissing.code
+    if waits { row.saleID = sale }
     try unsafe quarantine.hold(row, bytes)
     counts.held += 1
+    guard waits else { return }
     waiting.rows += 1
     waiting.records += 1
   }

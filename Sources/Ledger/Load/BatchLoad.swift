@@ -19,8 +19,12 @@ public final class BatchLoad {
   private var rescued: RescueWriter
   private var prices: PriceWatch
   let sales: SaleLookup?
+  let acceptsExcess: Bool
+  private let refundDocuments: RefundDocuments?
   /// Rows that wait for their sale, and how many records were asked for theirs.
   var waiting = (rows: 0, records: 0, asked: 0)
+  /// How many records were compared with their sale, and how many give back more than it was.
+  var compared = (records: 0, exceeding: 0)
   /// The table was taken before, and rows of it that waited are taken now.
   private let isTakenBefore: Bool
   private var sessionDays: [Day: (sessions: Int64, records: Int64)] = [:]
@@ -36,6 +40,7 @@ public final class BatchLoad {
     processedAt = header.processedAt
     isTakenBefore = known != nil
     sales = try SaleLookup(header, database: database)
+    acceptsExcess = header.acceptsExcess
     totals = TotalsBuffer(sourceID: sourceID)
     var place = LoadPlace(
       facts: header.facts, sourceID: sourceID, batchID: batchID, exportedAt: header.exportedAt,
@@ -44,6 +49,7 @@ public final class BatchLoad {
     transactions = try TransactionWriter(place, database: database)
     entities = EntityWriter(place, database: database)
     movements = try MovementWriter(place, database: database)
+    refundDocuments = header.givesBack ? try RefundDocuments(place, database: database) : nil
     quarantine = try HeldRowWriter(place, database: database)
     rescued = RescueWriter(header, place, database: database)
     prices = try PriceWatch(place, database: database)
@@ -70,18 +76,7 @@ public final class BatchLoad {
         try unsafe addSession(session, origin: verdicts.origins[Int(session.origin)], bytes)
       }
       for movement in verdicts.movements {
-        let origin = verdicts.origins[Int(movement.origin)]
-        if try unsafe waits(for: movement.saleID, bytes) {
-          try unsafe wait(
-            origin, verdicts.cells[movement.origin], bytes, for: movement.saleID, amount: movement.amount,
-            currency: movement.currency,
-            day: movement.day)
-          contradicted[movement.currency, default: MoneySplit()].accept(0, as: movement.status)
-          continue
-        }
-        let outcome = try unsafe movements.write(movement, line: origin.line, bytes)
-        guard movement.isRow else { continue }
-        try unsafe keep(outcome, of: origin, bytes, key: "movement_id")
+        try unsafe add(movement, of: verdicts, bytes)
       }
       for row in verdicts.held {
         try unsafe quarantine.hold(row, bytes)
@@ -98,10 +93,7 @@ public final class BatchLoad {
   private func addTransactions(of verdicts: VerdictBatch, _ bytes: UnsafeRawBufferPointer) throws {
     for transaction in verdicts.transactions {
       unsafe quarantine.see(order: transaction.transactionID, bytes)
-      if sales != nil, try unsafe waits(for: transaction.saleID, bytes) {
-        try unsafe wait(transaction, of: verdicts, bytes)
-        continue
-      }
+      if sales != nil, try unsafe holdsBack(transaction, of: verdicts, bytes) { continue }
       let outcome = try unsafe transactions.write(transaction, lines: verdicts.lines, bytes, totals: &totals)
       counts += outcome.counts
       if outcome.counts.inserted + outcome.counts.updated > 0 {
@@ -119,6 +111,28 @@ public final class BatchLoad {
       }
     }
     try transactions.flush()
+  }
+
+  private func add(
+    _ movement: MovementFact, of verdicts: VerdictBatch, _ bytes: UnsafeRawBufferPointer
+  ) throws {
+    let origin = verdicts.origins[Int(movement.origin)]
+    let sale = try unsafe sale(movement.saleID, bytes)
+    if let problem = unsafe objection(
+      to: -movement.amount, in: movement.currency, of: sale, movement.saleID, bytes)
+    {
+      try unsafe hold(
+        origin, verdicts.cells[movement.origin], bytes, problem, sale: movement.saleID,
+        amount: movement.amount, currency: movement.currency, day: movement.day)
+      contradicted[movement.currency, default: MoneySplit()].accept(0, as: movement.status)
+      return
+    }
+    let outcome = try unsafe movements.write(movement, line: origin.line, bytes)
+    if let sale, sale.isOrder, movement.kind == .refund, outcome != .contradiction, outcome != .superseded {
+      try unsafe refundDocuments?.note(movement, on: sale, line: origin.line, bytes)
+    }
+    guard movement.isRow else { return }
+    try unsafe keep(outcome, of: origin, bytes, key: "movement_id")
   }
 
   private func addSession(
@@ -162,14 +176,15 @@ public final class BatchLoad {
     try writeSessionDays()
     try transactions.finish(database)
     try movements.finish(database)
+    try refundDocuments?.finish()
     try quarantine.finish()
     try prices.finish()
     let tallies = closing.tallies + ledgerTallies
-    let touched = totals.touchedDays.union(sessionDays.keys).union(movements.totals.touchedDays)
+    let touched = touchedDays.union(sessionDays.keys)
     var outcome = BatchOutcome(
       batchID: batchID, counts: counts, daysTouched: touched.sorted(), contradicted: contradicted)
     outcome.daysRestated = try Restatements(database: database, batchID: batchID, at: processedAt)
-      .log(totals.changes)
+      .log(refundDocuments?.changes ?? totals.changes)
     if counts.updated > 0 { outcome.changedFields = try changedFields() }
     (outcome.waiting, outcome.heldAgain) = (waiting.rows, quarantine.renewed)
     if isTakenBefore {
@@ -188,14 +203,20 @@ public final class BatchLoad {
   /// Records that were asked for their sale, and those of them that wait.
   var asked: Int { waiting.asked }
   var failed: Int { waiting.records }
-  var touchedDays: Set<Day> { totals.touchedDays.union(movements.totals.touchedDays) }
+  var touchedDays: Set<Day> {
+    totals.touchedDays.union(movements.totals.touchedDays).union(refundDocuments?.touchedDays ?? [])
+  }
 
   /// What only the ledger can check, beside the checks of Inspection.
   private var ledgerTallies: [CheckTally] {
     let rule = Rule.referenceMissing
     let sales = CheckTally(
       code: rule.code, field: "sale_id", weight: rule.weight, applied: waiting.asked, failed: waiting.records)
-    return [sales, prices.tally].filter { $0.applied > 0 }
+    let excess = Rule.refundExceedsSale
+    let given = CheckTally(
+      code: excess.code, field: "sale_id", weight: excess.weight, applied: compared.records,
+      failed: compared.exceeding)
+    return [sales, given, prices.tally].filter { $0.applied > 0 }
   }
 
   private func writeEntry(_ outcome: BatchOutcome, milliseconds: Int64) throws {

@@ -1,7 +1,17 @@
 import GRDB
 import Records
 
-/// Whether the sale is known that a refund gives back.
+/// A sale that a refund names.
+struct KnownSale {
+  var sourceID: Int64
+  var currency: Currency
+  /// All that was to be paid, minor units.
+  var paid: Int64
+  /// Its refunds can be booked on it: it comes whole, and is no run of till lines.
+  var isOrder: Bool
+}
+
+/// The sale that a refund gives back, where it is known.
 ///
 /// A sale is looked for in the streams that the refund's definition names, in the refund's own source. A source that
 /// nobody gave a name belongs to everybody: its files lay in the inbox itself.
@@ -13,17 +23,25 @@ struct SaleLookup {
     guard !header.salesIn.isEmpty else { return nil }
     let condition = Self.condition(source: header.source, stream: header.stream, salesIn: header.salesIn)
     statement = try RowStatement(
-      "SELECT 1 FROM line_facts WHERE transaction_id = ? AND source_id IN (\(condition.sql)) LIMIT 1",
-      on: database)
+      """
+      SELECT line_facts.source_id, currency, facts = 'orders',
+        coalesce(sum(gross - discount + shipping + tax + tip) FILTER (WHERE line_facts.kind <> 1), 0)
+      FROM line_facts JOIN sources USING (source_id)
+      WHERE transaction_id = ? AND line_facts.source_id IN (\(condition.sql))
+      GROUP BY line_facts.source_id, currency ORDER BY sources.name, currency LIMIT 1
+      """, on: database)
     for (index, text) in condition.texts.enumerated() {
       statement.bind(Int32(index + 2), copying: Array(text.utf8))
     }
   }
 
-  func knows(_ saleID: ByteRange, _ bytes: UnsafeRawBufferPointer) throws -> Bool {
+  func sale(_ saleID: ByteRange, _ bytes: UnsafeRawBufferPointer) throws -> KnownSale? {
     unsafe statement.bind(1, saleID, in: bytes)
     defer { statement.reset() }
-    return try statement.next()
+    guard try statement.next(), let currency = Currency(code: statement.bytes(1)) else { return nil }
+    return KnownSale(
+      sourceID: statement.integer(0), currency: currency, paid: statement.integer(3),
+      isOrder: statement.integer(2) != 0)
   }
 
   /// The sources in which a sale may stand, as a query and what is bound to it.

@@ -38,7 +38,7 @@ extension Books {
 
   /// Most shops have none of these.
   private static let namedOnlyIfAny: Set = [
-    "refund statements", "money movements", "daily movements", "rescued values",
+    "refund statements", "refund documents", "money movements", "daily movements", "rescued values",
   ]
 
   private static let dumped: [(name: String, sql: String)] =
@@ -78,6 +78,13 @@ extension Books {
         """
         SELECT sources.name, stream, transaction_id, currency, stated_at, stated_on, refunded
         FROM refund_statements JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4, 5
+        """
+      ),
+      (
+        "refund documents",
+        """
+        SELECT sources.name, stream, transaction_id, currency, document_id, happened_at, day, amount
+        FROM refund_documents JOIN sources USING (source_id) ORDER BY 1, 2, 3, 4, 5
         """
       ),
       (

@@ -30,6 +30,7 @@ enum Migrations {
     migrator.registerMigration("words") { try $0.execute(sql: words) }
     migrator.registerMigration("prices") { try $0.execute(sql: prices) }
     migrator.registerMigration("held-orders") { try $0.execute(sql: heldOrders) }
+    migrator.registerMigration("refund-documents") { try $0.execute(sql: refundDocuments) }
     return migrator
   }
 

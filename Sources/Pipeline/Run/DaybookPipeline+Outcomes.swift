@@ -255,6 +255,8 @@ extension BatchHeader {
     format = table.findings.format.rawValue
     mends = table.stored?.batchID
     salesIn = table.recognition.definition.salesIn
+    givesBack = table.recognition.definition.givesBack
+    acceptsExcess = table.recognition.definition.accepted.contains(Rule.refundExceedsSale.code)
     // What was mended is as old as the export in which it came first.
     if let stored = table.stored, !stored.entries.isEmpty {
       exportedAt = stored.exportedAt

@@ -45,7 +45,7 @@ public enum DefinitionReader {
     "tax_is_inside",
     "reading",
     "verified", "dialect", "generic", "stated_total", "row_id", "lines_optional", "record_list", "split",
-    "group_carried", "sales_in", "words",
+    "group_carried", "sales_in", "gives_back", "words",
   ]
 
   public static func read(text: String, file: String) throws(ConfigProblem) -> Definition {
@@ -110,6 +110,7 @@ public enum DefinitionReader {
       definition.lineLists.append(packed.list)
     }
     definition.salesIn = try map.strings("sales_in")
+    definition.givesBack = try map.bool("gives_back") ?? false
     definition.rowID = try map.string("row_id")
     for item in try map.maps("split", keys: ["column", "as", "after", "before", "prefix"]) {
       let split = SplitCell(
@@ -129,7 +130,8 @@ public enum DefinitionReader {
 
   private static func signature(_ map: YamlMap, fields: [Field]) throws(ConfigProblem) -> Signature {
     guard
-      let recognise = try map.map("recognise", keys: ["fields", "any_of", "columns", "without", "data_type"])
+      let recognise = try map.map(
+        "recognise", keys: ["fields", "any_of", "columns", "without", "with", "data_type"])
     else {
       throw map.problem("recognise", "this key is missing: without it no file can be told to be this export")
     }
@@ -143,6 +145,9 @@ public enum DefinitionReader {
     }
     for name in try recognise.strings("any_of") {
       signature.anyOf.append(try recognise.word(name, at: "any_of", of: fields.map(\.target)))
+    }
+    if let with = try recognise.map("with", keys: nil) {
+      for column in with.keys { signature.companions[column] = try with.required(column) }
     }
     guard !signature.fields.isEmpty || !signature.columns.isEmpty || !signature.columnsAny.isEmpty else {
       throw map.problem("recognise", "needs `fields` or `columns`")

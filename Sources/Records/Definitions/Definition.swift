@@ -40,6 +40,8 @@ public struct Definition: Sendable, Hashable {
   public var reverses = false
   /// The streams in which the sales stand that this export gives back: a row whose `sale_id` is in none of them waits.
   public var salesIn: [String] = []
+  /// Refunds of these movements are given back of the sales that they name, each on its own day.
+  public var givesBack = false
   /// A column that names each row of an order: one that stands twice counts once.
   public var rowID: String?
   /// A column in which an export of movements states, in a row of its own or in every one, what they all add up to.
@@ -116,6 +118,8 @@ public struct Signature: Sendable, Hashable {
   public var columnsAny: [[String]] = []
   /// Columns that must not be there: they are another export's.
   public var without: [String] = []
+  /// Columns that say nothing alone, each with the one that must be there beside it.
+  public var companions: [String: String] = [:]
 
   public init(dataTypes: [String] = [], fields: [Target] = [], columns: [String] = [], without: [String] = [])
   {

@@ -10,6 +10,8 @@ public struct OrderParts: Sendable, Hashable {
     (self.goods, self.shipping, self.tax, self.tip) = (goods, shipping, tax, tip)
   }
 
+  public var total: Int64 { goods + shipping + tax + tip }
+
   /// What the first `given` units that are given back are taken for: goods with their share of the tax, then shipping
   /// with the rest of it, then the tip. All of the order gives back each part exactly; what is beyond it, or of an
   /// order that is made otherwise, is goods.
