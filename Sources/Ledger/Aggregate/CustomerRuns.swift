@@ -5,13 +5,12 @@ import Records
 /// merged in one pass.
 ///
 /// Changing the customers' table for each run would touch every page of it each time. The runs are in a temporary table,
-/// which SQLite keeps in a file without a name once it is large.
+/// many customers in a row of it, which SQLite keeps in a file without a name once it is large.
 struct CustomerRuns {
   /// The rows of a run, one after the other.
   private struct Run {
     var currency: Currency
-    var first: Int64
-    var last: Int64
+    var rows: ClosedRange<Int64>
   }
 
   private var runs: [Run] = []
@@ -27,22 +26,23 @@ struct CustomerRuns {
   ) throws {
     guard !changes.isEmpty else { return }
     try database.execute(
-      sql: """
-        CREATE TABLE IF NOT EXISTS \(Self.table) (place INTEGER PRIMARY KEY, customer_id TEXT, days BLOB) STRICT
-        """)
-    let insert = try RowStatement("INSERT INTO \(Self.table) (customer_id, days) VALUES (?, ?)", on: database)
-    var days: [Int32] = []
-    try changes.eachCustomer { changes in
-      days.removeAll(keepingCapacity: true)
-      for change in changes { days += [change.day.number, change.orders] }
-      unsafe insert.bindText(1, names(changes[changes.startIndex].customer))
-      try unsafe days.withUnsafeBytes { bytes in
-        unsafe insert.bindBlob(2, bytes)
+      sql: "CREATE TABLE IF NOT EXISTS \(Self.table) (place INTEGER PRIMARY KEY, block BLOB NOT NULL) STRICT")
+    let insert = try RowStatement("INSERT INTO \(Self.table) (block) VALUES (?)", on: database)
+    var block = CustomerBlock()
+    func write() throws {
+      try unsafe block.bytes.withUnsafeBytes { bytes in
+        unsafe insert.bindBlob(1, bytes)
         try insert.run()
       }
+      block.removeAll()
     }
-    let last = database.lastInsertedRowID
-    runs.append(Run(currency: currency, first: (runs.last?.last ?? 0) + 1, last: last))
+    try changes.eachCustomer { changes in
+      unsafe block.append(names(changes[changes.startIndex].customer), changes)
+      if block.isFull { try write() }
+    }
+    if !block.bytes.isEmpty { try write() }
+    runs.append(
+      Run(currency: currency, rows: ((runs.last?.rows.upperBound ?? 0) + 1)...database.lastInsertedRowID))
   }
 
   /// Every customer once, in the order of their bytes, with what all runs say in the order of days.
@@ -51,20 +51,27 @@ struct CustomerRuns {
     _ body: (_ customer: UnsafeRawBufferPointer, _ changes: ArraySlice<CustomerDay>) throws -> Void
   ) throws {
     var open = try runs.filter { $0.currency == currency }.map {
-      try Cursor($0.first...$0.last, table: Self.table, on: database)
+      try RunCursor($0.rows, of: Self.table, on: database)
     }
+    var customer: [UInt8] = []
     var changes: [CustomerDay] = []
-    while let next = open.map(\.customer).min(by: { $0.lexicographicallyPrecedes($1) }) {
+    while !open.isEmpty {
+      var first = 0
+      for index in open.indices.dropFirst() where open[index].isBefore(open[first]) { first = index }
+      customer.removeAll(keepingCapacity: true)
+      open[first].appendCustomer(to: &customer)
       changes.removeAll(keepingCapacity: true)
-      for index in open.indices where open[index].customer == next {
-        open[index].append(to: &changes)
+      // In the order of the runs, which is mostly that of the days.
+      for index in open.indices where open[index].isAt(customer) {
+        open[index].appendChanges(to: &changes)
         try open[index].advance()
       }
       open.removeAll(where: \.isAtEnd)
-      changes.sort { $0.day < $1.day }
+      let isInOrder = zip(changes, changes.dropFirst()).allSatisfy { $0.day <= $1.day }
+      if !isInOrder { changes.sort { $0.day < $1.day } }
       CustomerChanges.merge(&changes)
       guard !changes.isEmpty else { continue }
-      try unsafe next.withUnsafeBytes { try unsafe body($0, changes[...]) }
+      try unsafe customer.withUnsafeBytes { try unsafe body($0, changes[...]) }
     }
   }
 
@@ -73,38 +80,77 @@ struct CustomerRuns {
     runs = []
     try database.execute(sql: "DROP TABLE IF EXISTS \(Self.table)")
   }
+}
 
-  /// Where the reading of a run stands.
-  private struct Cursor {
-    private let read: RowStatement
-    private(set) var customer: [UInt8] = []
-    private var days: [UInt8] = []
-    private(set) var isAtEnd = false
+/// Customers with their changes, one behind the other: the lengths of both, the customer's bytes, then a day and a number
+/// of orders for each change. All numbers are of four bytes.
+private struct CustomerBlock {
+  private(set) var bytes: [UInt8] = []
 
-    init(_ rows: ClosedRange<Int64>, table: String, on database: Database) throws {
-      read = try RowStatement(
-        "SELECT customer_id, days FROM \(table) WHERE place BETWEEN ? AND ? ORDER BY place", on: database)
-      read.bind(1, rows.lowerBound)
-      read.bind(2, rows.upperBound)
-      try advance()
+  var isFull: Bool { bytes.count > 1 << 16 }
+
+  mutating func append(_ customer: UnsafeRawBufferPointer, _ changes: ArraySlice<CustomerDay>) {
+    append(Int32(customer.count))
+    append(Int32(changes.count))
+    unsafe bytes.append(contentsOf: customer)
+    for change in changes {
+      append(change.day.number)
+      append(change.orders)
     }
+  }
 
-    mutating func advance() throws {
+  mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+
+  private mutating func append(_ number: Int32) {
+    unsafe withUnsafeBytes(of: number) { unsafe bytes.append(contentsOf: $0) }
+  }
+}
+
+/// Where the reading of a run stands.
+private struct RunCursor {
+  private let read: RowStatement
+  private var block: [UInt8] = []
+  private var customer = 0..<0
+  private var changes = 0..<0
+  private(set) var isAtEnd = false
+
+  init(_ rows: ClosedRange<Int64>, of table: String, on database: Database) throws {
+    read = try RowStatement(
+      "SELECT block FROM \(table) WHERE place BETWEEN ? AND ? ORDER BY place", on: database)
+    read.bind(1, rows.lowerBound)
+    read.bind(2, rows.upperBound)
+    try advance()
+  }
+
+  mutating func advance() throws {
+    if changes.upperBound == block.count {
       isAtEnd = try !read.next()
       guard !isAtEnd else { return }
-      customer = read.bytes(0)
-      read.copyBlob(1, into: &days)
+      read.copyBlob(0, into: &block)
+      changes = 0..<0
     }
+    let start = changes.upperBound
+    let middle = start + 8 + Int(number(at: start))
+    customer = start + 8..<middle
+    changes = middle..<middle + 8 * Int(number(at: start + 4))
+  }
 
-    func append(to changes: inout [CustomerDay]) {
-      unsafe days.withUnsafeBytes { days in
-        for start in stride(from: 0, to: days.count, by: 8) {
-          unsafe changes.append(
-            CustomerDay(
-              customer: 0, day: Day(number: days.loadUnaligned(fromByteOffset: start, as: Int32.self)),
-              orders: days.loadUnaligned(fromByteOffset: start + 4, as: Int32.self)))
-        }
-      }
+  private func number(at place: Int) -> Int32 {
+    unsafe block.withUnsafeBytes { unsafe $0.loadUnaligned(fromByteOffset: place, as: Int32.self) }
+  }
+
+  func isBefore(_ other: RunCursor) -> Bool {
+    block[customer].lexicographicallyPrecedes(other.block[other.customer])
+  }
+
+  func isAt(_ name: [UInt8]) -> Bool { customer.count == name.count && block[customer].elementsEqual(name) }
+
+  func appendCustomer(to bytes: inout [UInt8]) { bytes += block[customer] }
+
+  func appendChanges(to list: inout [CustomerDay]) {
+    for place in stride(from: changes.lowerBound, to: changes.upperBound, by: 8) {
+      list.append(
+        CustomerDay(customer: 0, day: Day(number: number(at: place)), orders: number(at: place + 4)))
     }
   }
 }

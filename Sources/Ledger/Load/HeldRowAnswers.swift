@@ -63,14 +63,16 @@ struct HeldRowAnswers {
         where: """
           (state = 'fixed' OR last_batch_id <> ?2
             OR EXISTS (SELECT 1 FROM batches WHERE source_id = ?1 AND exported_at > ?4))
-          """) { statement in try read(statement) { $0.bind(4, place.exportedAt) } }
+          """
+      ) { statement in try read(statement) { $0.bind(4, place.exportedAt) } }
     }
     return try changes(where: "transaction_id = ?4") { statement in
       try orders.all.flatMap { number in try read(statement) { $0.bind(4, copying: number) } }
     }
   }
 
-  private func changes(where condition: String, _ body: (RowStatement) throws -> [Change]) throws -> [Change] {
+  private func changes(where condition: String, _ body: (RowStatement) throws -> [Change]) throws -> [Change]
+  {
     let statement = try RowStatement(
       """
       WITH held AS (

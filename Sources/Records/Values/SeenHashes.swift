@@ -57,6 +57,8 @@ public struct SeenHashes: Sendable {
     }
 
     /// 0 stands for an empty place.
-    private static func fingerprint(_ hash: UInt64) -> UInt16 { max(UInt16(truncatingIfNeeded: hash >> 32 ^ hash >> 48), 1) }
+    private static func fingerprint(_ hash: UInt64) -> UInt16 {
+      max(UInt16(truncatingIfNeeded: hash >> 32 ^ hash >> 48), 1)
+    }
   }
 }
