@@ -93,7 +93,7 @@ final class RefundDocuments {
         source.newestAt = max(source.newestAt, line.happenedAt)
       }
     }
-    if source.totals.isFull { try source.totals.write(to: database) }
+    try source.totals.relieve(database)
     sources[sourceID] = source
   }
 
