@@ -7,6 +7,7 @@ import os, shutil, sys, tempfile, time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import full, points, random_kills, races, upgrade
+from shop import FAST
 
 PARTS = {
     "kills": points.kills, "errors": points.errors, "reads": points.reads, "random": random_kills.run,
@@ -57,8 +58,7 @@ class Outcome:
 def main():
     daybook = os.path.abspath(sys.argv[1])
     only = [name for name in os.environ.get("ONLY", "").split(",") if name] or list(PARTS)
-    fast = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    scratch = tempfile.mkdtemp(prefix="daybook-faults-", dir=fast)
+    scratch = tempfile.mkdtemp(prefix="daybook-faults-", dir=FAST)
     table = Table()
     try:
         for name in only:

@@ -96,15 +96,22 @@ def errors(daybook, scratch, table, Outcome, sample):
 
 
 def reads(daybook, scratch, table, Outcome, sample):
-    """Every read of a working copy, by the threads that decode: the copies go by the inode of what was dropped."""
+    """Every read of a working copy, by the threads that decode: the copies go by the inode of what was dropped.
+
+    Each file by itself: of several small ones the copies are in memory.
+    """
     course = Course(daybook, scratch)
-    outcomes = []
-    names = [os.path.join(place, name) for place, _, names in os.walk(course.base.path("Inbox")) for name in names]
-    for name in sorted(names):
+    full, outcomes = course.base, []
+    names = [os.path.join(place, name) for place, _, names in os.walk(full.path("Inbox")) for name in names]
+    for name in sorted(name for name in names if not name.endswith(".done")):
+        course.base = alone(full, os.path.relpath(name, full.root), os.path.join(scratch, "alone"))
+        calm = course.base.copy(course.place)
+        expect(calm.run(), 0)
+        course.wanted = state(calm)
         for number in range(1, 40, sample):
             outcome = numbered(Outcome, "pread64", number)
             shop = course.base.copy(course.place)
-            inode = os.stat(name.replace(course.base.root, shop.root)).st_ino
+            inode = os.stat(name.replace(full.root, shop.root)).st_ino
             copy = shop.path("Data", "Working", str(inode))
             code, words, _ = shop.run(before=course.strace.words(["pread64"], f"pread64:error=EIO:when={number}", path=copy))
             outcome.hit = course.strace.injected() > 0
@@ -115,3 +122,13 @@ def reads(daybook, scratch, table, Outcome, sample):
             course.finish(outcome, shop)
             outcomes.append(outcome)
     table.add("read", "pread64", "EIO", outcomes)
+
+
+def alone(shop, wanted, root):
+    """The same shop with nothing in its inbox but one file, and the marker beside it."""
+    copy = shop.copy(root)
+    for name in copy.files("Inbox"):
+        path = copy.path("Inbox", name)
+        if os.path.relpath(path, root) not in (wanted, wanted + ".done"):
+            os.remove(path)
+    return copy
