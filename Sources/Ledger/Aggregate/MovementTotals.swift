@@ -93,7 +93,7 @@ struct MovementTotals {
       try upsert.run()
     }
     try database.execute(
-      sql: "DELETE FROM daily_movements WHERE records = 0 AND source_id = ?", arguments: [sourceID])
+      kept: "DELETE FROM daily_movements WHERE records = 0 AND source_id = ?", arguments: [sourceID])
     days.removeAll(keepingCapacity: true)
   }
 }

@@ -77,7 +77,7 @@ extension BatchLoad {
   func release(_ closing: BatchClosing) throws {
     let taken = counts.received - counts.held
     try database.execute(
-      sql: """
+      kept: """
         UPDATE batches SET inserted = inserted + ?, updated = updated + ?, unchanged = unchanged + ?,
           superseded = superseded + ?, duplicate = duplicate + ?, held = held - ? WHERE batch_id = ?
         """,
@@ -88,29 +88,29 @@ extension BatchLoad {
     let days = touchedDays.sorted()
     if let first = days.first, let last = days.last {
       try database.execute(
-        sql: """
+        kept: """
           UPDATE batches SET first_day = min(coalesce(first_day, ?1), ?1), last_day = max(coalesce(last_day, ?2), ?2)
           WHERE batch_id = ?3
           """, arguments: [first.yyyymmdd, last.yyyymmdd, batchID])
     }
     try database.execute(
-      sql: "UPDATE batch_checks SET failed = max(failed - ?, 0) WHERE batch_id = ? AND code = ?",
+      kept: "UPDATE batch_checks SET failed = max(failed - ?, 0) WHERE batch_id = ? AND code = ?",
       arguments: [asked - failed, batchID, Rule.referenceMissing.code])
     for (currency, split) in closing.money {
       let moved = split.accepted + split.uncounted
       try database.execute(
-        sql: "UPDATE batch_money SET taken = taken + ?, held = held - ? WHERE batch_id = ? AND currency = ?",
+        kept: "UPDATE batch_money SET taken = taken + ?, held = held - ? WHERE batch_id = ? AND currency = ?",
         arguments: [moved, moved, batchID, currency.code])
     }
     try database.execute(
-      sql: "UPDATE batches SET score = ? WHERE batch_id = ?",
+      kept: "UPDATE batches SET score = ? WHERE batch_id = ?",
       arguments: [TableScore(try tallies())?.hundredths, batchID])
   }
 
   /// The checks of the table as they stand.
   private func tallies() throws -> [CheckTally] {
     try Row.fetchAll(
-      database, sql: "SELECT code, field, weight, applied, failed FROM batch_checks WHERE batch_id = ?",
+      database, kept: "SELECT code, field, weight, applied, failed FROM batch_checks WHERE batch_id = ?",
       arguments: [batchID]
     ).map { CheckTally(code: $0[0], field: $0[1], weight: $0[2], applied: $0[3], failed: $0[4]) }
   }

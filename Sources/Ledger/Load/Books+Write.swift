@@ -45,7 +45,7 @@ extension Books {
       try transaction { database in
         let value = try body(FileLoad(database))
         try database.execute(
-          sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
+          kept: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
         return (value, .commit)
       }
     }
@@ -81,27 +81,27 @@ extension Books {
   public func setKept(_ path: String?, fileID: Int64) throws {
     try queue.write { database in
       try database.execute(
-        sql: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [path, fileID])
+        kept: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [path, fileID])
     }
   }
 
   /// True from the moment a file changed the books until the reports show it.
   public func reportsAreStale() throws -> Bool {
     try queue.read { database in
-      try Bool.fetchOne(database, sql: "SELECT 1 FROM shop_state WHERE name = 'reports_stale'") ?? false
+      try Bool.fetchOne(database, kept: "SELECT 1 FROM shop_state WHERE name = 'reports_stale'") ?? false
     }
   }
 
   /// Notes that the reports show what the books hold, with the days before `today` complete.
   public func markReportsFresh(on today: Day) throws {
     try queue.write { database in
-      try database.execute(sql: "DELETE FROM shop_state WHERE name = 'reports_stale'")
+      try database.execute(kept: "DELETE FROM shop_state WHERE name = 'reports_stale'")
       try database.keepFirstReported(on: today)
       try database.execute(
-        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_day', ?)",
+        kept: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_day', ?)",
         arguments: [today.iso])
       try database.execute(
-        sql: """
+        kept: """
           INSERT OR REPLACE INTO shop_state (name, value)
           SELECT 'reports_batch', coalesce(max(batch_id), 0) FROM batches
           """)
@@ -111,7 +111,7 @@ extension Books {
   /// The shop's day on which the reports were last written.
   public func reportsDay() throws -> Day? {
     try queue.read { database in
-      try String.fetchOne(database, sql: "SELECT value FROM shop_state WHERE name = 'reports_day'")
+      try String.fetchOne(database, kept: "SELECT value FROM shop_state WHERE name = 'reports_day'")
     }.flatMap { Day(iso: $0) }
   }
 }
@@ -120,7 +120,7 @@ extension Database {
   func knownFile(sha256: String) throws -> KnownFile? {
     try Row.fetchOne(
       self,
-      sql: """
+      kept: """
         SELECT first.batch_id, first.kept_at, coalesce(first.receipt, ''), first.processed_at, known.file_name,
           sources.name, known.kind,
           (SELECT sum(records_received) FROM batches WHERE file_id = first.batch_id AND status = 'accepted')

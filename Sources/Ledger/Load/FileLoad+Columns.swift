@@ -17,12 +17,13 @@ public struct ExportColumn: Sendable, Hashable {
     _ name: String, isNew: Bool, of source: String, kind: String, batchID: Int64, _ database: Database
   ) throws -> Int64 {
     try database.execute(
-      sql: """
+      kept: """
         INSERT INTO export_columns (source, kind, name, is_new, batch_id) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT DO NOTHING
         """, arguments: [source, kind, name, isNew, batchID])
     let id = try Int64.fetchOne(
-      database, sql: "SELECT export_column_id FROM export_columns WHERE source = ? AND kind = ? AND name = ?",
+      database,
+      kept: "SELECT export_column_id FROM export_columns WHERE source = ? AND kind = ? AND name = ?",
       arguments: [source, kind, name])
     guard let id else { preconditionFailure("a column that was just noted must be there") }
     return id
@@ -38,10 +39,10 @@ public struct ExportMemory: Sendable {
   public init() {}
 
   init(_ database: Database) throws {
-    columns = try Row.fetchAll(database, sql: "SELECT source, kind, name, is_new FROM export_columns").map {
+    columns = try Row.fetchAll(database, kept: "SELECT source, kind, name, is_new FROM export_columns").map {
       ExportColumn(source: $0[0], kind: $0[1], name: $0[2], isNew: $0[3])
     }
-    for row in try Row.fetchAll(database, sql: "SELECT source, kind, column_name, digits FROM id_lengths") {
+    for row in try Row.fetchAll(database, kept: "SELECT source, kind, column_name, digits FROM id_lengths") {
       lengths[[row[0], row[1]], default: []].append(IDLength(column: row[2], digits: row[3]))
     }
   }
@@ -56,7 +57,7 @@ extension FileLoad {
   public func remember(_ lengths: [IDLength], of source: String, kind: String, batchID: Int64) throws {
     for length in lengths {
       try database.execute(
-        sql: """
+        kept: """
           INSERT INTO id_lengths (source, kind, column_name, digits, batch_id) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET digits = excluded.digits, batch_id = excluded.batch_id
           WHERE digits != excluded.digits
@@ -72,7 +73,7 @@ extension FileLoad {
     let known = try Set(
       String.fetchAll(
         database,
-        sql: """
+        kept: """
           SELECT name FROM export_columns WHERE source = ? AND kind = ? AND batch_id IS NOT ?
           """, arguments: [source, kind, batchID]))
     let new = columns.filter { !known.contains($0) }
@@ -101,7 +102,7 @@ extension FileLoad {
     for (rule, names) in [(Rule.unknownColumn, new), (.missingColumn, missing)] {
       for name in names {
         try database.execute(
-          sql: """
+          kept: """
             INSERT OR IGNORE INTO batch_checks (batch_id, code, field, weight, applied, failed)
             VALUES (?, ?, ?, ?, 1, 1)
             """, arguments: [batchID, rule.code, name, rule.weight])
@@ -113,13 +114,13 @@ extension FileLoad {
   /// What was known under a name before; `columns` are known from now on too.
   private func known(_ name: String, adding columns: [String]) throws -> [String] {
     let stored = try String.fetchOne(
-      database, sql: "SELECT value FROM shop_state WHERE name = ?", arguments: [name])
+      database, kept: "SELECT value FROM shop_state WHERE name = ?", arguments: [name])
     let earlier = try stored.map { try JSONDecoder().decode([String].self, from: Data($0.utf8)) }
     let new = columns.filter { !(earlier ?? []).contains($0) }
     if earlier == nil || !new.isEmpty {
       let all = try JSONEncoder().encode((earlier ?? []) + new)
       try database.execute(
-        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES (?, ?)",
+        kept: "INSERT OR REPLACE INTO shop_state (name, value) VALUES (?, ?)",
         arguments: [name, String(decoding: all, as: UTF8.self)])
     }
     return earlier ?? []

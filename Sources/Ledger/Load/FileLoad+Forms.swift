@@ -7,7 +7,7 @@ extension FileLoad {
   /// differently.
   public func rememberedForm(of source: String) throws -> TextForm? {
     let texts = try String.fetchAll(
-      database, sql: "SELECT form FROM source_forms JOIN sources USING (source_id) WHERE name = ?",
+      database, kept: "SELECT form FROM source_forms JOIN sources USING (source_id) WHERE name = ?",
       arguments: [source])
     let forms = try texts.map { try JSONDecoder().decode(TextForm.self, from: Data($0.utf8)) }
     guard let first = forms.first, forms.allSatisfy({ $0.delimiter == first.delimiter }) else { return nil }
@@ -20,7 +20,7 @@ extension FileLoad {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     try database.execute(
-      sql: "INSERT OR REPLACE INTO source_forms (source_id, form, batch_id) VALUES (?, ?, ?)",
+      kept: "INSERT OR REPLACE INTO source_forms (source_id, form, batch_id) VALUES (?, ?, ?)",
       arguments: [sourceID, String(decoding: try encoder.encode(form), as: UTF8.self), batchID])
   }
 }

@@ -8,17 +8,17 @@ extension FileLoad {
     let next = try BatchLoad.nextBatchID(database)
     guard batchID > next else { return try body() }
     try database.execute(
-      sql: """
+      kept: """
         INSERT INTO batches (batch_id, file_id, status, file_name, sha256, bytes, exported_at, processed_at)
         VALUES (?1, ?1, 'failed', '', '', 0, 0, 0)
         """, arguments: [batchID - 1])
     try body()
-    try database.execute(sql: "DELETE FROM batches WHERE batch_id = ?", arguments: [batchID - 1])
+    try database.execute(kept: "DELETE FROM batches WHERE batch_id = ?", arguments: [batchID - 1])
   }
 
   /// Notes where the original lies, in the same transaction as the file.
   public func keep(at path: String, fileID: Int64) throws {
     try database.execute(
-      sql: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [path, fileID])
+      kept: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [path, fileID])
   }
 }

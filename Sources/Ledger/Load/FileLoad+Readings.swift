@@ -14,7 +14,7 @@ extension FileLoad {
   public func rememberedReadings() throws -> [RememberedReading] {
     try Row.fetchAll(
       database,
-      sql: """
+      kept: """
         SELECT name, stream, column_name, date_order, decimal_mark, origin, evidence
         FROM column_readings JOIN sources USING (source_id) ORDER BY source_id, column_name, question
         """
@@ -47,14 +47,14 @@ extension FileLoad {
     let sourceID = try BatchLoad.sourceID(header, database: database)
     let question = reading.dateOrder == nil ? "decimals" : "dates"
     try database.execute(
-      sql: "DELETE FROM column_readings WHERE source_id = ? AND question = ?",
+      kept: "DELETE FROM column_readings WHERE source_id = ? AND question = ?",
       arguments: [sourceID, question])
     try write(reading, sourceID, nil)
   }
 
   private func write(_ reading: ColumnReading, _ sourceID: Int64, _ batchID: Int64?) throws {
     try database.execute(
-      sql: """
+      kept: """
         INSERT INTO column_readings
           (source_id, column_name, question, date_order, decimal_mark, origin, evidence, batch_id)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING

@@ -35,11 +35,11 @@ public final class FileLoad {
   ) throws -> Int64 {
     let sourceID = header.kind.isEmpty ? nil : try BatchLoad.sourceID(header, database: database)
     if let replaced {
-      try database.execute(sql: "DELETE FROM batches WHERE batch_id = ?", arguments: [replaced])
+      try database.execute(kept: "DELETE FROM batches WHERE batch_id = ?", arguments: [replaced])
     }
     let batchID = try replaced ?? BatchLoad.nextBatchID(database)
     try database.execute(
-      sql: """
+      kept: """
         INSERT INTO batches (batch_id, file_id, source_id, kind, status, file_name, sha256, bytes, format, exported_at,
           processed_at, milliseconds, records_received, duplicate, held, skipped, repeats_batch_id, code, message,
           remedy)
@@ -62,7 +62,7 @@ public final class FileLoad {
   public func counts(ofFile fileID: Int64) throws -> (taken: Int, held: Int) {
     let row = try Row.fetchOne(
       database,
-      sql: "SELECT sum(inserted + updated + unchanged), sum(held) FROM batches WHERE file_id = ?",
+      kept: "SELECT sum(inserted + updated + unchanged), sum(held) FROM batches WHERE file_id = ?",
       arguments: [fileID])
     return (row?[0] ?? 0, row?[1] ?? 0)
   }
@@ -70,6 +70,6 @@ public final class FileLoad {
   /// Keeps the file's receipt with its first batch.
   public func keep(receipt: String) throws {
     try database.execute(
-      sql: "UPDATE batches SET receipt = ? WHERE batch_id = ?", arguments: [receipt, fileID])
+      kept: "UPDATE batches SET receipt = ? WHERE batch_id = ?", arguments: [receipt, fileID])
   }
 }

@@ -24,10 +24,11 @@ struct HeldRowAnswers {
 
   func settle() throws {
     guard place.facts == .orders else { return }
-    for change in try changes() {
+    let changes = try changes()
+    for change in changes {
       let sign: Int64 = change.isOpen ? 1 : -1
       try database.execute(
-        sql: "UPDATE held_rows SET state = ?, answered_by = ? WHERE held_row_id = ?",
+        kept: "UPDATE held_rows SET state = ?, answered_by = ? WHERE held_row_id = ?",
         arguments: [change.isOpen ? "open" : "fixed", change.isOpen ? nil : place.batchID, change.rowID])
       let state: HeldState = change.isOpen ? .open : .fixed
       let record = HeldChange(
@@ -35,7 +36,7 @@ struct HeldRowAnswers {
       try database.note(record, of: change.rowID)
       try database.markFixStale(change.batchID)
       try database.execute(
-        sql: """
+        kept: """
           INSERT INTO held_causes (batch_id, code, field, currency, rows, amount_at_stake, first_held_row_id)
           VALUES (?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET
@@ -47,12 +48,14 @@ struct HeldRowAnswers {
         ])
       guard let day = change.day, !change.currency.isEmpty else { continue }
       try database.execute(
-        sql: """
+        kept: """
           INSERT INTO daily_held (day, source_id, currency, rows) VALUES (?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
           """, arguments: [day, place.sourceID, change.currency, sign])
     }
-    try database.execute(sql: "DELETE FROM held_causes WHERE rows = 0; DELETE FROM daily_held WHERE rows = 0")
+    guard !changes.isEmpty else { return }
+    try database.execute(kept: "DELETE FROM held_causes WHERE rows = 0")
+    try database.execute(kept: "DELETE FROM daily_held WHERE rows = 0")
   }
 
   /// Rows that are open and answered, and rows of this file that are closed and are not.

@@ -85,7 +85,7 @@ extension FileLoad {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     try database.execute(
-      sql: "INSERT OR REPLACE INTO table_forms (batch_id, form) VALUES (?, ?)",
+      kept: "INSERT OR REPLACE INTO table_forms (batch_id, form) VALUES (?, ?)",
       arguments: [batchID, String(decoding: try encoder.encode(form), as: UTF8.self)])
   }
 
@@ -103,7 +103,7 @@ extension FileLoad {
   public func openRows(ofOrder transactionID: String, in batchID: Int64) throws -> [Int64] {
     try Int64.fetchAll(
       database,
-      sql: "SELECT held_row_id FROM held_rows WHERE batch_id = ? AND transaction_id = ? AND state = 'open'",
+      kept: "SELECT held_row_id FROM held_rows WHERE batch_id = ? AND transaction_id = ? AND state = 'open'",
       arguments: [batchID, transactionID])
   }
 
@@ -112,13 +112,13 @@ extension FileLoad {
     var batches: Set<Int64> = []
     for id in ids {
       try database.execute(
-        sql: """
+        kept: """
           UPDATE held_rows SET state = ?1, mended_by = CASE ?1 WHEN 'open' THEN NULL ELSE coalesce(?2, mended_by) END
           WHERE held_row_id = ?3
           """, arguments: [change.state.rawValue, change.batchID, id])
       try database.note(change, of: id)
       if let batchID = try Int64.fetchOne(
-        database, sql: "SELECT batch_id FROM held_rows WHERE held_row_id = ?", arguments: [id])
+        database, kept: "SELECT batch_id FROM held_rows WHERE held_row_id = ?", arguments: [id])
       {
         batches.insert(batchID)
       }
@@ -130,7 +130,7 @@ extension FileLoad {
 extension Database {
   func note(_ change: HeldChange, of rowID: Int64) throws {
     try execute(
-      sql: """
+      kept: """
         INSERT INTO held_row_changes (held_row_id, changed_at, state, cause, reason, batch_id)
         VALUES (?, ?, ?, ?, ?, ?)
         """,
@@ -141,14 +141,14 @@ extension Database {
 
   /// The table's file in `Fix/` is to be written anew.
   func markFixStale(_ batchID: Int64) throws {
-    try execute(sql: "UPDATE table_forms SET fix_is_stale = 1 WHERE batch_id = ?", arguments: [batchID])
+    try execute(kept: "UPDATE table_forms SET fix_is_stale = 1 WHERE batch_id = ?", arguments: [batchID])
   }
 
   /// Counts the open rows of a table by cause, and those of its source by day.
   func recountHeld(_ batchID: Int64) throws {
-    try execute(sql: "DELETE FROM held_causes WHERE batch_id = ?", arguments: [batchID])
+    try execute(kept: "DELETE FROM held_causes WHERE batch_id = ?", arguments: [batchID])
     try execute(
-      sql: """
+      kept: """
         INSERT INTO held_causes (batch_id, code, field, currency, rows, amount_at_stake, first_held_row_id)
         SELECT batch_id, coalesce(main.code, ''), coalesce(main.field, ''), coalesce(currency, ''), count(*),
           sum(coalesce(amount_at_stake, 0)), min(held_rows.held_row_id)
@@ -158,10 +158,10 @@ extension Database {
         WHERE batch_id = ?1 AND state = 'open' GROUP BY 1, 2, 3, 4
         """, arguments: [batchID, Severity.hold.rawValue])
     let sourceID = try Int64.fetchOne(
-      self, sql: "SELECT source_id FROM batches WHERE batch_id = ?", arguments: [batchID])
-    try execute(sql: "DELETE FROM daily_held WHERE source_id = ?", arguments: [sourceID])
+      self, kept: "SELECT source_id FROM batches WHERE batch_id = ?", arguments: [batchID])
+    try execute(kept: "DELETE FROM daily_held WHERE source_id = ?", arguments: [sourceID])
     try execute(
-      sql: """
+      kept: """
         INSERT INTO daily_held (day, source_id, currency, rows)
         SELECT day, source_id, currency, count(*) FROM held_rows
         WHERE source_id = ? AND state = 'open' AND day IS NOT NULL AND currency IS NOT NULL GROUP BY 1, 2, 3
@@ -176,7 +176,7 @@ extension Database {
   func heldTables(_ condition: String, _ arguments: StatementArguments) throws -> [HeldTable] {
     try Row.fetchAll(
       self,
-      sql: """
+      kept: """
         SELECT table_forms.batch_id, file_name, name, batches.kind, form, fix_name,
           (SELECT count(*) FROM held_rows WHERE held_rows.batch_id = table_forms.batch_id AND state = 'open')
         FROM table_forms JOIN batches USING (batch_id) JOIN sources USING (source_id) \(condition)

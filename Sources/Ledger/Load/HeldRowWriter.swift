@@ -111,7 +111,7 @@ struct HeldRowWriter {
       see.reset()
       guard lastBatchID == place.batchID else {
         try database.execute(
-          sql: """
+          kept: """
             UPDATE held_rows SET last_batch_id = ?, attempts = attempts + 1, exported_at = max(exported_at, ?)
             WHERE held_row_id = ?
             """, arguments: [place.batchID, place.exportedAt, rowID])
@@ -145,9 +145,9 @@ struct HeldRowWriter {
   /// Another attempt on a row that is held already, with what is wrong with it now.
   private mutating func renew(_ held: HeldRow, _ rowID: Int64, saleID: String?) throws {
     renewed.insert(rowID)
-    try database.execute(sql: "DELETE FROM held_problems WHERE held_row_id = ?", arguments: [rowID])
+    try database.execute(kept: "DELETE FROM held_problems WHERE held_row_id = ?", arguments: [rowID])
     try database.execute(
-      sql: """
+      kept: """
         UPDATE held_rows SET attempts = attempts + 1, amount_at_stake = ?, currency = ?, day = ?,
           cells = coalesce(?, cells), sale_id = ?
         WHERE held_row_id = ?
@@ -188,7 +188,7 @@ struct HeldRowWriter {
   func finish() throws {
     for (cause, totals) in causes {
       try database.execute(
-        sql: """
+        kept: """
           INSERT INTO held_causes (batch_id, code, field, currency, rows, amount_at_stake, first_held_row_id)
           VALUES (?, ?, ?, ?, ?, ?, ?)
           """,
@@ -199,7 +199,7 @@ struct HeldRowWriter {
     }
     for (held, rows) in days {
       try database.execute(
-        sql: """
+        kept: """
           INSERT INTO daily_held (day, source_id, currency, rows) VALUES (?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET rows = rows + excluded.rows
           """, arguments: [held.day.yyyymmdd, place.sourceID, held.currency.code, rows])

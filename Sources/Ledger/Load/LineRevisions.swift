@@ -43,7 +43,7 @@ struct LineRevisions {
     let sums = (fields.map(\.0) + ["lines"]).map { "coalesce(sum(\($0)), 0)" }
     let row = try Row.fetchOne(
       database,
-      sql: """
+      kept: """
         WITH orders AS (
           SELECT \(differs.joined(separator: ", ")),
             max(now.line_id IS NULL) OR count(DISTINCT before.line_id) <> (

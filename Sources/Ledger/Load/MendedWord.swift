@@ -18,7 +18,7 @@ extension FileLoad {
   public func remember(_ words: [MendedWord], of batchID: Int64) throws {
     for word in words {
       try database.execute(
-        sql: """
+        kept: """
           INSERT INTO mended_words (source_id, target, said, means, rows)
           SELECT source_id, ?2, ?3, ?4, 1 FROM batches WHERE batch_id = ?1
           ON CONFLICT DO UPDATE SET rows = rows + 1

@@ -31,7 +31,7 @@ struct PriceWatch {
 
   init(_ place: LoadPlace, database: Database) throws {
     (self.place, self.database) = (place, database)
-    before = try Int64.fetchOne(database, sql: "SELECT max(line_fact_id) FROM line_facts") ?? 0
+    before = try Int64.fetchOne(database, kept: "SELECT max(line_fact_id) FROM line_facts") ?? 0
   }
 
   mutating func see(_ lines: ArraySlice<LineFact>, _ currency: Currency, _ bytes: UnsafeRawBufferPointer) {
@@ -98,7 +98,7 @@ struct PriceWatch {
   private mutating func note(_ product: [UInt8], _ currency: Currency, _ usual: UsualPrice) throws {
     let id = String(decoding: product, as: UTF8.self)
     try database.execute(
-      sql: """
+      kept: """
         INSERT OR IGNORE INTO unusual_prices
           (batch_id, source_row, line_id, transaction_id, product_id, currency, price, usual)
         SELECT ?1, source_row, line_id, transaction_id, product_id, currency, unit_price, ?2 FROM line_facts

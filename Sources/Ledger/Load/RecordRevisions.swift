@@ -31,7 +31,7 @@ struct RecordRevisions {
   ) throws -> [String: Int] {
     let rows = try Row.fetchAll(
       database,
-      sql: """
+      kept: """
         SELECT field.key, count(DISTINCT record_id)
         FROM record_revisions AS before JOIN \(table) AS now
           ON now.source_id = before.source_id AND now.\(key) = before.record_id, json_each(before.told) AS field

@@ -35,7 +35,7 @@ struct Restatements {
       {
         restated.insert(key.day)
         try database.execute(
-          sql: """
+          kept: """
             INSERT INTO restatements (day, currency, measure, old_value, new_value, batch_id, restated_at)
             VALUES (?, ?, ?, ?, ?, ?, ?)
             """,
@@ -54,7 +54,7 @@ struct Restatements {
     let sums = Self.columns.map { "coalesce(sum(\($0)), 0)" }.joined(separator: ", ")
     let row = try Row.fetchOne(
       database,
-      sql: """
+      kept: """
         SELECT (SELECT count(*) FROM first_reported WHERE day = ?1 AND currency = ?2), \(sums)
         FROM daily_sales WHERE day = ?1 AND currency = ?2
         """, arguments: [key.day.yyyymmdd, key.currency.code])
@@ -84,7 +84,7 @@ extension Database {
     let columns = Restatements.columns.joined(separator: ", ")
     let sums = Restatements.columns.map { "sum(\($0))" }.joined(separator: ", ")
     try execute(
-      sql: """
+      kept: """
         INSERT INTO first_reported (day, currency, reported_on, \(columns))
         SELECT day, currency, ?1, \(sums) FROM daily_sales
         WHERE day < ?1 AND NOT EXISTS (

@@ -1,32 +1,46 @@
 import GRDB
 import GRDBSQLite
 import Records
+import Synchronization
 
 /// A prepared statement bound and stepped directly, for the statements that run once per row.
 ///
 /// GRDB's own binding makes a `DatabaseValue` per value; with a million rows that is most of the time. Text is lent
 /// to SQLite without a copy: the bytes given to `bind` must stay in place until the next `run` or `reset`.
+///
+/// The connection keeps the statement: preparing it anew for every file of ten rows would be most of the work.
 @safe final class RowStatement {
+  private let statement: Statement
   private let handle: OpaquePointer
   private let connection: OpaquePointer
+  /// Statements that somebody holds: two that hold the same text must not bind the same one.
+  private static let held = Mutex<Set<ObjectIdentifier>>([])
 
   init(_ sql: String, on database: Database) throws {
     guard let connection = unsafe database.sqliteConnection else {
       preconditionFailure("a statement needs an open connection")
     }
-    var handle: OpaquePointer?
-    let code = unsafe sqlite3_prepare_v3(
-      connection, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
-    guard code == SQLITE_OK, let prepared = unsafe handle else {
-      throw unsafe DatabaseError(
-        resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(connection)), sql: sql
-      )
+    var statement = try database.cachedStatement(sql: sql)
+    if !Self.hold(statement) {
+      statement = try database.makeStatement(sql: sql)
+      _ = Self.hold(statement)
     }
-    unsafe self.handle = prepared
+    self.statement = statement
+    unsafe handle = statement.sqliteStatement
     unsafe self.connection = connection
   }
 
-  deinit { unsafe sqlite3_finalize(handle) }
+  deinit {
+    unsafe sqlite3_reset(handle)
+    // Lent bytes are gone by now.
+    unsafe sqlite3_clear_bindings(handle)
+    Self.held.withLock { _ = $0.remove(ObjectIdentifier(statement)) }
+  }
+
+  /// False if somebody holds it already.
+  private static func hold(_ statement: Statement) -> Bool {
+    held.withLock { $0.insert(ObjectIdentifier(statement)).inserted }
+  }
 
   func bind(_ index: Int32, _ value: Int64) { unsafe sqlite3_bind_int64(handle, index, value) }
   func bind(_ index: Int32, _ value: Int) { bind(index, Int64(value)) }

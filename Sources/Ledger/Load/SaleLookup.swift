@@ -65,7 +65,7 @@ extension FileLoad {
   )] {
     let waiting = try Row.fetchAll(
       database,
-      sql: """
+      kept: """
         SELECT batch_id, batches.kind, sources.name, sources.stream
         FROM (SELECT DISTINCT batch_id FROM held_rows WHERE state = 'open' AND sale_id IS NOT NULL)
           JOIN batches USING (batch_id) JOIN sources USING (source_id) ORDER BY batch_id
@@ -76,7 +76,7 @@ extension FileLoad {
       let condition = SaleLookup.condition(source: row[2], stream: row[3], salesIn: streams)
       let ids = try Int64.fetchAll(
         database,
-        sql: """
+        kept: """
           SELECT held_row_id FROM held_rows WHERE state = 'open' AND sale_id IS NOT NULL AND batch_id = ?
             AND EXISTS (SELECT 1 FROM line_facts WHERE transaction_id = sale_id AND source_id IN (\(condition.sql)))
           """, arguments: [row[0] as Int64] + StatementArguments(condition.texts))

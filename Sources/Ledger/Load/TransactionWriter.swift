@@ -53,12 +53,12 @@ struct TransactionWriter {
     revisions = try LineRevisions(place, database: database)
     names = try ProductNameWriter(sourceID: place.sourceID, database: database)
     let highest = try String.fetchOne(
-      database, sql: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?",
+      database, kept: "SELECT max(transaction_id) FROM line_facts WHERE source_id = ?",
       arguments: [place.sourceID])
     highestID = Array((highest ?? "").utf8)
     newestAt =
       try Int64.fetchOne(
-        database, sql: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [place.sourceID]) ?? 0
+        database, kept: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [place.sourceID]) ?? 0
   }
 
   mutating func write(
@@ -83,11 +83,11 @@ struct TransactionWriter {
     if newestIsGone {
       newest =
         try Int64.fetchOne(
-          database, sql: "SELECT max(happened_at) FROM line_facts WHERE source_id = ? AND status IN (0, 3)",
+          database, kept: "SELECT max(happened_at) FROM line_facts WHERE source_id = ? AND status IN (0, 3)",
           arguments: [place.sourceID]) ?? 0
     }
     try database.execute(
-      sql: "UPDATE sources SET newest_at = ? WHERE source_id = ?", arguments: [newest, place.sourceID])
+      kept: "UPDATE sources SET newest_at = ? WHERE source_id = ?", arguments: [newest, place.sourceID])
   }
 
   /// Whether no line with this number can be there. If one can, those that wait are written, so that it is found.
