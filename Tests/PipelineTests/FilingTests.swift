@@ -3,6 +3,7 @@ import Intake
 import Records
 import Testing
 
+@testable import Ledger
 @testable import Pipeline
 
 struct FilingTests {
@@ -16,7 +17,7 @@ struct FilingTests {
   }
 
   private func file(_ name: [UInt8], receipt: String = "{}") throws -> BytePath {
-    try filing.file(folder.drop("x", as: name), doneMarker: nil, on: day, receipt: receipt)
+    try filing.file(FilingOrder(original: folder.drop("x", as: name), receipt: receipt), on: day)
   }
 
   @Test func `originals of one name get numbers before their ending`() throws {
@@ -44,9 +45,9 @@ struct FilingTests {
       #expect(path.name.count <= 255 && path.name.suffix(4) == Array(".csv".utf8)[...])
       #expect(try folder.text(BytePath(bytes: path.bytes + Array(".receipt.json".utf8))) == "\(index)")
     }
-    let failed = try filing.fail(
-      folder.drop("x", as: long), doneMarker: nil,
-      problem: FileProblem(code: "file.empty", message: "it is empty", remedy: "fill it"), receipt: "{}")
+    let problem = FileProblem(code: "file.empty", message: "it is empty", remedy: "fill it")
+    let failed = try filing.file(
+      FilingOrder(original: folder.drop("x", as: long), problem: problem, receipt: "{}"), on: day)
     #expect(try folder.names(in: failed.folder).count == 3)
   }
 
@@ -77,6 +78,32 @@ struct FilingTests {
     // A receipt whose original never came does not count.
     try DurableFiles.onDisk.remove(kept[1])
     #expect(try filing.original(of: 7, filedOn: day) == nil)
+  }
+
+  @Test func `a cut-off entry is found by its name, and receipts of other names are not read`() throws {
+    let moment = Int64(19_787) * 86_400
+    func find(_ id: Int64, as name: String) throws -> BytePath? {
+      try filing.original(
+        of: UnfiledFile(fileID: id, status: .accepted, fileName: name, processedAt: moment), zone: .utc)
+    }
+    var receipt = Receipt(status: .accepted, fileName: "a.csv", sha256: "", bytes: 1, seconds: 0)
+    var kept: [BytePath] = []
+    for batch in 1...4 as ClosedRange<Int64> {
+      receipt.batchId = batch
+      kept.append(try file(Array("a.csv".utf8), receipt: receipt.json()))
+    }
+    receipt.batchId = 5
+    let accepted = try file(Array("b.csv.accept".utf8), receipt: receipt.json())
+    // Whoever reads this one fails.
+    _ = try file(Array("c.csv".utf8), receipt: "no receipt")
+    #expect(try find(4, as: "a.csv") == kept[3])
+    #expect(try find(5, as: "b.csv") == accepted)
+    #expect(try find(6, as: "a.csv") == nil && find(6, as: "d.csv") == nil)
+    #expect(throws: (any Error).self) { try find(6, as: "c.csv") }
+    // Somebody took two away meanwhile.
+    try DurableFiles.onDisk.remove(kept[0])
+    try DurableFiles.onDisk.remove(kept[2])
+    #expect(try find(4, as: "a.csv") == kept[3] && find(3, as: "a.csv") == nil)
   }
 
   @Test func `the reason is told in words, with place and remedy`() {

@@ -13,13 +13,30 @@ public enum Claim {
     try take(arrival, into: working, as: name, on: files) { () throws(FileProblem) in try stop.check() }
   }
 
-  /// Waits until the disk has the original: what the books are about to say of it must outlast a power cut.
+  /// As `take` for a small file, with the copy in memory: a disk makes and forgets files more slowly than it reads them.
   ///
-  /// Throws `file.changed` if it is no longer what was copied.
-  public static func secure(_ arrival: Arrival, on files: DurableFiles) throws(FileProblem) {
-    let original = try files.open(arrival.path)
-    try original.synchronize()
-    guard try original.status() == arrival.status else { throw .changed(arrival.path) }
+  /// - Parameter copy: the path by which the copy goes; nothing is ever written there.
+  public static func hold(
+    _ arrival: Arrival, as copy: BytePath, on files: DurableFiles
+  ) throws(FileProblem) -> HeldFile {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Int(arrival.status.size))
+    let sha256 = try read(arrival, on: files) { chunk throws(FileProblem) in
+      unsafe chunk.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+    }
+    return HeldFile(settled(arrival, sha256, copy), bytes: bytes, status: arrival.status)
+  }
+
+  /// Waits until the disk has the originals: what the books are about to say of them must outlast a power cut.
+  ///
+  /// Throws `file.changed` if one is no longer what was copied.
+  public static func secure(_ arrivals: [Arrival], on files: DurableFiles) throws(FileProblem) {
+    var originals: [any OpenFile] = []
+    for arrival in arrivals { originals.append(try files.open(arrival.path)) }
+    try files.system.synchronize(originals)
+    for (arrival, original) in zip(arrivals, originals) {
+      guard try original.status() == arrival.status else { throw .changed(arrival.path) }
+    }
   }
 
   /// `afterEachChunk` lets a test meddle while the copy is under way.
@@ -35,6 +52,10 @@ public enum Claim {
       do { try files.remove(copy) } catch { /* The first problem is the one to tell. */  }
       throw error
     }
+    return settled(arrival, sha256, copy)
+  }
+
+  private static func settled(_ arrival: Arrival, _ sha256: String, _ copy: BytePath) -> SettledFile {
     let seconds =
       arrival.status.modified / 1_000_000_000 - (arrival.status.modified % 1_000_000_000 < 0 ? 1 : 0)
     return SettledFile(
@@ -47,9 +68,19 @@ public enum Claim {
     _ arrival: Arrival, to target: BytePath, on files: DurableFiles,
     afterEachChunk: () throws(FileProblem) -> Void
   ) throws(FileProblem) -> String {
+    let output = try files.make(target)
+    return try read(arrival, on: files) { chunk throws(FileProblem) in
+      try output.write(chunk)
+      try afterEachChunk()
+    }
+  }
+
+  /// The hash of the original, once it was read to its end without changing.
+  private static func read(
+    _ arrival: Arrival, on files: DurableFiles, _ body: (Span<UInt8>) throws(FileProblem) -> Void
+  ) throws(FileProblem) -> String {
     let input = try files.open(arrival.path)
     guard try input.status() == arrival.status else { throw .changed(arrival.path) }
-    let output = try files.make(target)
     var digest = Digest()
     var chunk = [UInt8](repeating: 0, count: Int(min(256 * 1024, max(4096, arrival.status.size + 1))))
     var total: Int64 = 0
@@ -57,9 +88,8 @@ public enum Claim {
       let count = try input.read(into: &chunk)
       if count == 0 { break }
       digest.update(chunk.span.extracting(first: count))
-      try output.write(chunk.span.extracting(first: count))
+      try body(chunk.span.extracting(first: count))
       total += Int64(count)
-      try afterEachChunk()
     }
     guard try input.status() == arrival.status, total == arrival.status.size else {
       throw .changed(arrival.path)

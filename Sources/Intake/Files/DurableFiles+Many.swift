@@ -3,19 +3,19 @@ public import Records
 /// The same promises for many files at once: each folder is waited for once.
 extension DurableFiles {
   /// As `write` for each. If it throws, some may be there, whole, and none in part.
-  public func write(_ files: [(path: BytePath, bytes: [UInt8])]) throws(FileProblem) {
-    let beside = files.map { BytePath(bytes: $0.path.bytes + Array(".tmp".utf8)) }
+  public func write(_ files: [(path: BytePath, bytes: [UInt8])], mode: UInt16 = 0o600) throws(FileProblem) {
+    let beside = files.map { Self.beside($0.path) }
     do throws(FileProblem) {
       var written: [any OpenFile] = []
       for (file, path) in zip(files, beside) {
-        let output = try make(path)
+        let output = try make(path, mode: mode)
         try output.write(file.bytes.span)
         written.append(output)
       }
       // All are with the disk by now, so that the first wait is the long one.
-      for output in written { try output.synchronize() }
+      try system.synchronize(written)
       for (file, path) in zip(files, beside) { try system.rename(path, to: file.path) }
-      try synchronize(folders: files.map(\.path.folder))
+      try synchronize(folders: Set(files.map(\.path.folder)))
     } catch {
       for path in beside {
         do throws(FileProblem) { try discard(path) } catch { /* The first problem is the one to tell. */  }
@@ -37,28 +37,32 @@ extension DurableFiles {
         problems.append(nil)
       } catch {
         problems.append(
-          error.code == "file.other_disk" ? try moved(paths.from, to: paths.to, by: working) : error)
+          error.code == "file.other_disk" ? copied(paths.from, to: paths.to, by: working) : error)
       }
     }
     // Where they are before where they were: whatever a power cut leaves, each is in one of the two.
-    try synchronize(folders: moves.map(\.to.folder))
-    try synchronize(folders: moves.map(\.from.folder))
+    let moved = zip(moves, problems).filter { $1 == nil }.map(\.0)
+    let targets = Set(moved.map(\.to.folder))
+    try synchronize(folders: targets)
+    try synchronize(folders: Set(moved.map(\.from.folder)).subtracting(targets))
     return problems
   }
 
-  private func moved(_ path: BytePath, to target: BytePath, by working: BytePath) throws(FileProblem)
-    -> FileProblem?
-  {
+  /// The copy is safe before the original goes.
+  private func copied(_ path: BytePath, to target: BytePath, by working: BytePath) -> FileProblem? {
     do throws(FileProblem) {
-      try move(path, to: target, by: working)
+      let copied = working.appending("moving")
+      try copy(path, to: copied)
+      try rename(copied, to: target)
+      try remove(path)
       return nil
     } catch {
       return error
     }
   }
 
-  private func synchronize(folders: [BytePath]) throws(FileProblem) {
-    for folder in Set(folders).sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
+  private func synchronize(folders: Set<BytePath>) throws(FileProblem) {
+    for folder in folders.sorted(by: { $0.bytes.lexicographicallyPrecedes($1.bytes) }) {
       try system.synchronize(folder: folder)
     }
   }

@@ -9,18 +9,21 @@ public struct DurableFiles: Sendable {
   /// On the disk of this computer.
   public static let onDisk = DurableFiles(on: Disk())
 
+  /// What is added to the name of a file until it is whole.
+  public static let unfinished = ".tmp"
+
+  /// Where a file is written until it is whole.
+  public static func beside(_ path: BytePath) -> BytePath {
+    BytePath(bytes: path.bytes + Array(unfinished.utf8))
+  }
+
+  public static func isUnfinished(_ name: [UInt8]) -> Bool {
+    name.suffix(unfinished.utf8.count).elementsEqual(unfinished.utf8)
+  }
+
   /// Readers see the old content or the new one, never a part: written beside as `NAME.tmp`, then renamed.
   public func write(_ bytes: [UInt8], to path: BytePath, mode: UInt16 = 0o600) throws(FileProblem) {
-    let beside = BytePath(bytes: path.bytes + Array(".tmp".utf8))
-    do {
-      let file = try make(beside, mode: mode)
-      try file.write(bytes.span)
-      try file.synchronize()
-      try rename(beside, to: path)
-    } catch {
-      do { try discard(beside) } catch { /* The first problem is the one to tell. */  }
-      throw error
-    }
+    try write([(path, bytes)], mode: mode)
   }
 
   /// Replaces what is at `target`. Both must lie on one disk, else `file.other_disk`.
@@ -34,20 +37,25 @@ public struct DurableFiles: Sendable {
   ///
   /// - Parameter working: a folder on the disk of `target`, where what was cut off is swept up.
   public func move(_ path: BytePath, to target: BytePath, by working: BytePath) throws(FileProblem) {
-    do {
-      try rename(path, to: target)
-    } catch  where error.code == "file.other_disk" {
-      let copied = working.appending("moving")
-      try copy(path, to: copied)
-      try rename(copied, to: target)
-      try remove(path)
-    }
+    for case .some(let problem) in try move([(path, target)], by: working) { throw problem }
   }
 
   /// A missing file is no error, so that the step can be repeated after a crash.
   public func remove(_ path: BytePath) throws(FileProblem) {
     guard try discard(path) else { return }
     try system.synchronize(folder: path.folder)
+  }
+
+  /// Removes the files of a folder whose names are as wanted, and returns those names; none where there is no folder.
+  @discardableResult
+  public func clear(
+    _ folder: BytePath, where isWanted: ([UInt8]) -> Bool = { _ in true }
+  ) throws(FileProblem) -> [[UInt8]] {
+    guard try exists(folder) else { return [] }
+    let names = try names(in: folder).filter(isWanted)
+    for name in names { try discard(folder.appending(name)) }
+    if !names.isEmpty { try system.synchronize(folder: folder) }
+    return names
   }
 
   /// Removes a file that nobody will miss, without waiting for the disk. False if there was none.

@@ -15,6 +15,8 @@ public protocol FileSystem: Sendable {
   func makeFolder(_ path: BytePath, mode: UInt16) throws(FileProblem)
   /// Returns when the disk has the names in the folder.
   func synchronize(folder: BytePath) throws(FileProblem)
+  /// As `OpenFile.synchronize` for each, in whatever order.
+  func synchronize(_ files: [any OpenFile]) throws(FileProblem)
   /// Without `.` and `..`, in the order of their bytes.
   func names(in folder: BytePath) throws(FileProblem) -> [[UInt8]]
   /// A link is described itself, not what it points to.
@@ -22,6 +24,12 @@ public protocol FileSystem: Sendable {
   func isReadable(_ path: BytePath) -> Bool
   /// Bytes that Daybook may still write on the disk of `path`.
   func freeBytes(at path: BytePath) throws(FileProblem) -> Int64
+}
+
+extension FileSystem {
+  public func synchronize(_ files: [any OpenFile]) throws(FileProblem) {
+    for file in files { try file.synchronize() }
+  }
 }
 
 /// What a file is opened for.

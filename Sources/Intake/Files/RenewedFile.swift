@@ -15,7 +15,7 @@ public final class RenewedFile {
 
   /// - Parameter unfinished: what is added to the name until the file is whole.
   public init(
-    _ path: BytePath, on files: DurableFiles, unfinished: String = ".tmp"
+    _ path: BytePath, on files: DurableFiles, unfinished: String = DurableFiles.unfinished
   ) throws(FileProblem) {
     self.path = path
     self.files = files

@@ -23,8 +23,8 @@ extension Database {
   func unfiled(sha256: String?) throws -> [UnfiledFile] {
     try Row.fetchAll(
       self,
-      sql: """
-        SELECT batch_id, status, file_name, processed_at FROM batches
+      kept: """
+        SELECT batch_id, status, coalesce(json_extract(receipt, '$.file_name'), file_name), processed_at FROM batches
         WHERE kept_at IS NULL AND batch_id = file_id \(sha256 == nil ? "" : "AND sha256 = ?") ORDER BY batch_id
         """, arguments: sha256.map { [$0] } ?? []
     ).compactMap { row in

@@ -28,9 +28,7 @@ public struct Backups: Sendable {
   @discardableResult
   public func make(of books: Books, at now: Int64) throws -> BytePath {
     try shop.files.makeFolders(shop.backups)
-    for name in try shop.files.names(in: shop.backups) where Self.isUnfinished(name) {
-      try shop.files.remove(shop.backups.appending(name))
-    }
+    try shop.files.clear(shop.backups, where: Self.isUnfinished)
     let target = shop.backups.appending("daybook-\(Self.stamp(now, zone)).sqlite")
     try make(of: books, to: target)
     try prune()
@@ -45,7 +43,7 @@ public struct Backups: Sendable {
       throw FileProblem.fullDisk(
         free: free, needed: size + (50 << 20), "make room; until then there is no newer backup")
     }
-    let beside = BytePath(bytes: target.bytes + Array(".tmp".utf8))
+    let beside = DurableFiles.beside(target)
     try shop.files.remove(beside)
     do {
       try books.copy(to: beside.display)
@@ -58,9 +56,9 @@ public struct Backups: Sendable {
   }
 
   private func prune() throws(FileProblem) {
-    let names = try all().map(\.name)
-    let kept = Self.kept(of: names)
-    for name in names where !kept.contains(name) { try shop.files.remove(shop.backups.appending(name)) }
+    let names = try Set(all().map(\.name))
+    let surplus = names.subtracting(Self.kept(of: Array(names)))
+    try shop.files.clear(shop.backups, where: surplus.contains)
   }
 
   /// The newest copy of each of the last 7 days, 4 weeks and 12 months of which there is one.
@@ -82,7 +80,7 @@ public struct Backups: Sendable {
 
   /// A copy that was cut off, or SQLite's journal of one.
   static func isUnfinished(_ name: [UInt8]) -> Bool {
-    String(decoding: name, as: UTF8.self).contains(".sqlite.tmp")
+    String(decoding: name, as: UTF8.self).contains(".sqlite" + DurableFiles.unfinished)
   }
 
   /// The shop's day of the newest copy.

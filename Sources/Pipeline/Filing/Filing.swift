@@ -2,34 +2,60 @@ import Intake
 import Ledger
 import Records
 
+/// An original to be moved to where it is kept.
+struct FilingOrder {
+  var original: BytePath
+  var doneMarker: BytePath?
+  /// Why it could not be taken; nil for one that goes to `Filed/`.
+  var problem: FileProblem?
+  var receipt: String
+}
+
 /// Moves originals to where they are kept, each with a word beside it. Every step can be repeated.
 struct Filing {
   let shop: ShopFolder
 
-  /// Moves an original to `Filed/YYYY/MM/DD/` with its receipt, and returns where it lies now.
-  func file(_ original: BytePath, doneMarker: BytePath?, on day: Day, receipt: String) throws(FileProblem)
-    -> BytePath
-  {
-    let folder = folder(of: day)
-    try shop.files.makeFolders(folder)
-    let target = try free(original.name, in: folder)
-    // The receipt first: an original in Filed/ always has one.
-    try shop.files.write(Array(receipt.utf8), to: companion(of: target, Self.receipt))
-    try move(original, to: target, doneMarker: doneMarker)
-    return target
+  /// Moves an original to `Filed/YYYY/MM/DD/`, or to `Failed/` if it has a problem, and returns where it lies now.
+  func file(_ order: FilingOrder, on day: Day) throws(FileProblem) -> BytePath {
+    for outcome in try file([order], on: day) { return try outcome.get() }
+    preconditionFailure("one order has one outcome")
   }
 
-  /// Moves an original that could not be taken to `Failed/`, with the reason in words and in codes.
-  func fail(
-    _ original: BytePath, doneMarker: BytePath?, problem: FileProblem, receipt: String
-  ) throws(FileProblem) -> BytePath {
-    try shop.files.makeFolders(shop.failed)
-    let target = try free(original.name, in: shop.failed)
-    let name = BytePath.display(original.name)
-    try shop.files.write(Array(Self.why(problem, name: name).utf8), to: companion(of: target, ".why.txt"))
-    try shop.files.write(Array(receipt.utf8), to: companion(of: target, ".why.json"))
-    try move(original, to: target, doneMarker: doneMarker)
-    return target
+  /// As `file` for each, with as few waits for the disk as one file costs, and one for each receipt.
+  ///
+  /// Receipts come first and are safe before any original moves: an original in `Filed/` always has one.
+  func file(_ orders: [FilingOrder], on day: Day) throws(FileProblem) -> [Result<BytePath, FileProblem>] {
+    var targets: [BytePath] = []
+    var places = Places()
+    var notes: [(path: BytePath, bytes: [UInt8])] = []
+    for folder in Set(orders.map { $0.problem == nil ? folder(of: day) : shop.failed }) {
+      try shop.files.makeFolders(folder)
+    }
+    for order in orders {
+      let folder = order.problem == nil ? folder(of: day) : shop.failed
+      let target = try free(order.original.name, in: folder, &places)
+      targets.append(target)
+      notes += companions(of: order, at: target)
+    }
+    try shop.files.write(notes)
+    for order in orders {
+      // Without its file it would be a file itself, and the file needs it no more.
+      if let marker = order.doneMarker { try shop.files.remove(marker) }
+    }
+    let problems = try shop.files.move(
+      zip(orders, targets).map { ($0.original, $1) }, by: shop.working)
+    return zip(targets, problems).map { target, problem in problem.map { .failure($0) } ?? .success(target) }
+  }
+
+  private func companions(of order: FilingOrder, at target: BytePath) -> [(path: BytePath, bytes: [UInt8])] {
+    guard let problem = order.problem else {
+      return [(companion(of: target, Self.receipt), Array(order.receipt.utf8))]
+    }
+    let why = Self.why(problem, name: BytePath.display(order.original.name))
+    return [
+      (companion(of: target, ".why.txt"), Array(why.utf8)),
+      (companion(of: target, Self.failure), Array(order.receipt.utf8)),
+    ]
   }
 
   static func why(_ problem: FileProblem, name: String) -> String {
@@ -47,40 +73,6 @@ struct Filing {
       Code: \(problem.code)
 
       """
-  }
-
-  /// The marker first: without its file it would be a file itself, and the file needs it no more.
-  private func move(_ original: BytePath, to target: BytePath, doneMarker: BytePath?) throws(FileProblem) {
-    if let doneMarker { try shop.files.remove(doneMarker) }
-    try shop.move(original, to: target)
-  }
-
-  /// Where the original of an entry lies whose filing was cut off after the move; nil if it never moved.
-  func original(of entry: UnfiledFile, zone: ShopZone) throws -> BytePath? {
-    if entry.status == .failed { return try original(of: entry.fileID, in: shop.failed, note: ".why.json") }
-    // The move may have come after midnight.
-    let day = zone.day(at: entry.processedAt)
-    for day in [day, day.advanced(by: 1)] {
-      if let original = try original(of: entry.fileID, filedOn: day) { return original }
-    }
-    return nil
-  }
-
-  /// The original of a batch in the folder of that day, by the receipt beside it; nil if it never came there.
-  func original(of batchID: Int64, filedOn day: Day) throws -> BytePath? {
-    try original(of: batchID, in: folder(of: day), note: Self.receipt)
-  }
-
-  private func original(of batchID: Int64, in folder: BytePath, note: String) throws -> BytePath? {
-    guard try exists(folder) else { return nil }
-    let ending = Array(note.utf8)
-    for name in try shop.files.names(in: folder)
-    where name.count > ending.count && name.suffix(ending.count) == ending[...] {
-      let original = folder.appending(Array(name.dropLast(ending.count)))
-      guard try exists(original) else { continue }
-      if try Receipt(json: text(of: folder.appending(name))).batchId == batchID { return original }
-    }
-    return nil
   }
 
   func text(of path: BytePath) throws -> String { String(decoding: try bytes(of: path), as: UTF8.self) }
@@ -101,17 +93,36 @@ struct Filing {
 
   /// The name itself, or `name-2.csv` and so on while that is taken.
   func free(_ name: [UInt8], in folder: BytePath) throws(FileProblem) -> BytePath {
-    var number = 1
+    var places = Places()
+    return try free(name, in: folder, &places)
+  }
+
+  /// Places that are given away and where nothing lies yet.
+  private struct Places {
+    var given: Set<BytePath> = []
+    /// Up to which number a name is known to be taken.
+    var numbers: [BytePath: Int] = [:]
+  }
+
+  private func free(
+    _ name: [UInt8], in folder: BytePath, _ places: inout Places
+  ) throws(FileProblem) -> BytePath {
+    let plain = folder.appending(name)
+    var number = places.numbers[plain] ?? 1
     while true {
       let candidate = folder.appending(Self.numbered(name, number))
-      if try !exists(candidate) { return candidate }
       number += 1
+      guard !places.given.contains(candidate), try !exists(candidate) else { continue }
+      places.numbers[plain] = number
+      places.given.insert(candidate)
+      return candidate
     }
   }
 
-  private static let receipt = ".receipt.json"
+  static let failure = ".why.json"
+  static let receipt = ".receipt.json"
   /// A longer name would leave no room for that of its receipt while that is being written.
-  static let longestName = 255 - (receipt + ".tmp").utf8.count
+  static let longestName = 255 - (receipt + DurableFiles.unfinished).utf8.count
 
   /// `june.csv`, `june-2.csv`, `june-3.csv`; a name that is too long loses the end of its stem.
   static func numbered(_ name: [UInt8], _ number: Int) -> [UInt8] {
@@ -125,7 +136,7 @@ struct Filing {
 
   func exists(_ path: BytePath) throws(FileProblem) -> Bool { try shop.files.exists(path) }
 
-  private func companion(of path: BytePath, _ ending: String) -> BytePath {
+  func companion(of path: BytePath, _ ending: String) -> BytePath {
     BytePath(bytes: path.bytes + Array(ending.utf8))
   }
 }

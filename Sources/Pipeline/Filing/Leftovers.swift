@@ -9,21 +9,16 @@ struct Leftovers {
   let zone: ShopZone
 
   func clear() throws {
-    for name in try shop.files.names(in: shop.working) {
-      try shop.files.remove(shop.working.appending(name))
-    }
+    try shop.files.clear(shop.working)
     try clearReports()
     for entry in try books.unfiled() { try settle(entry) }
   }
 
   /// A page or table that was being written; the next run may have no reason to write it anew.
   private func clearReports() throws {
-    try shop.files.remove(shop.root.appending("STATUS.html.tmp"))
-    for folder in [shop.reports, shop.reports.appending("csv"), shop.reports.appending("json")]
-    where try shop.files.exists(folder) {
-      for name in try shop.files.names(in: folder) where name.ends(with: Array(".tmp".utf8)) {
-        try shop.files.remove(folder.appending(name))
-      }
+    try shop.files.remove(DurableFiles.beside(shop.status))
+    for folder in [shop.reports, shop.reports.appending("csv"), shop.reports.appending("json")] {
+      try shop.files.clear(folder, where: DurableFiles.isUnfinished)
     }
   }
 

@@ -44,10 +44,7 @@ struct Forgetting {
   private static func folder(_ shop: ShopFolder) -> BytePath { shop.data.appending("Forgetting") }
 
   /// Removes what was staged and never completed.
-  static func clear(_ shop: ShopFolder) throws {
-    guard try shop.files.exists(folder(shop)) else { return }
-    for name in try shop.files.names(in: folder(shop)) { try shop.files.remove(folder(shop).appending(name)) }
-  }
+  static func clear(_ shop: ShopFolder) throws { try shop.files.clear(folder(shop)) }
 
   /// Where each staged file belongs.
   static func staged(in shop: ShopFolder) throws -> [(place: BytePath, path: BytePath)] {
@@ -105,11 +102,10 @@ struct Forgetting {
     while true {
       var found: Set<[UInt8]> = []
       var strangers: [[UInt8]: Bool] = [:]
-      let known = person
       try eachRecord { record, _, _ in
         let ids = record.cells.filter { $0.role == .id }.map { Person.folded($0.text) }.filter(Person.isName)
         let emails = record.cells.filter { $0.role == .email }.map { Person.folded($0.text) }
-        let isMine = record.cells.contains { $0.role != .other && known.isNamed(by: $0.text) }
+        let isMine = isOfPerson(record)
         if isMine { found.formUnion(ids + emails.filter(Person.isEmail)) }
         guard !isMine, !ids.isEmpty else { return }
         for email in emails { strangers[email] = true }

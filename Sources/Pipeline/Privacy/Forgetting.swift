@@ -110,18 +110,12 @@ extension Shop {
       try files.rename(path, to: place)
     }
     var removed: [String] = []
-    for kept in [folder.backups, folder.aside] where try files.exists(kept) {
-      for name in try files.names(in: kept) {
-        try files.remove(kept.appending(name))
-        if !name.ends(with: Array(".why.txt".utf8)) { removed.append(folder.relative(kept.appending(name))) }
-      }
+    for kept in [folder.backups, folder.aside] {
+      removed += try files.clear(kept).filter { !$0.ends(with: Array(".why.txt".utf8)) }
+        .map { folder.relative(kept.appending($0)) }
     }
-    if try files.exists(folder.fix) {
-      // They are written anew from the new database.
-      for name in try files.names(in: folder.fix) where name.ends(with: Array("-fix.csv".utf8)) {
-        try files.remove(folder.fix.appending(name))
-      }
-    }
+    // They are written anew from the new database.
+    try files.clear(folder.fix) { $0.ends(with: Array("-fix.csv".utf8)) }
     try books.markReportsStale()
     try books.set(nil, for: Self.forgetting)
     try Forgetting.clear(folder)

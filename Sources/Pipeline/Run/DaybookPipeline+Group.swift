@@ -12,38 +12,46 @@ struct GroupLimits {
   var rows = 20_000
   /// Nanoseconds: what was dropped first is in the books soon.
   var time: Int64 = 500_000_000
+  /// Nanoseconds after which the inbox is looked at again, so that a new file does not wait for a hundred thousand.
+  var lookAgain: Int64 = 15_000_000_000
 }
 
 extension DaybookPipeline {
   /// Takes what has settled: small files together, oldest first, then each large one.
   ///
-  /// Between two large files the inbox is looked at again, so that none of them keeps small ones waiting for another.
+  /// Between two large files and every few seconds the inbox is looked at again, and small files that are new come
+  /// next: neither a large file nor many old ones keep them waiting.
   mutating func takeAll(_ arrivals: [Arrival], in summary: inout PassSummary) throws {
     var small = arrivals.filter { $0.status.size <= groups.largestFile }[...]
-    let large = arrivals.filter { $0.status.size > groups.largestFile }
-    var seen = large.count > 1 ? Set(arrivals.map(\.path)) : []
-    try takeGroups(&small, in: &summary)
-    for (number, arrival) in large.enumerated() where StopSignal.number == nil {
-      try take(arrival, in: &summary)
-      guard number + 1 < large.count else { continue }
-      let late = try settled().filter {
-        $0.status.size <= groups.largestFile && seen.insert($0.path).inserted
+    var large = arrivals.filter { $0.status.size > groups.largestFile }[...]
+    var seen = Set(arrivals.map(\.path))
+    var lookedAt = clocks.steady()
+    while StopSignal.number == nil {
+      let isLarge = small.isEmpty
+      if !isLarge {
+        try takeGroup(&small, in: &summary)
+      } else if let arrival = large.popFirst() {
+        try take(arrival, in: &summary)
+      } else {
+        return
       }
-      var rest = late[...]
-      try takeGroups(&rest, in: &summary)
+      guard isLarge ? !large.isEmpty : !small.isEmpty && clocks.steady() - lookedAt > groups.lookAgain else {
+        continue
+      }
+      small =
+        try settled().filter { $0.status.size <= groups.largestFile && seen.insert($0.path).inserted } + small
+      lookedAt = clocks.steady()
     }
   }
 
-  private mutating func takeGroups(_ small: inout ArraySlice<Arrival>, in summary: inout PassSummary) throws {
-    while !small.isEmpty, StopSignal.number == nil {
-      // One alone costs no more by itself, and says at once what may keep it.
-      guard small.count > 1 else { return try take(small.removeFirst(), in: &summary) }
-      let group = try enterGroup(small)
-      small = small.dropFirst(group.looked)
-      for (arrival, problem) in group.postponed { try postpone(arrival.path, problem, in: &summary) }
-      try fileGroup(group.members, in: &summary)
-      for arrival in group.others where StopSignal.number == nil { try take(arrival, in: &summary) }
-    }
+  private mutating func takeGroup(_ small: inout ArraySlice<Arrival>, in summary: inout PassSummary) throws {
+    // One alone costs no more by itself, and says at once what may keep it.
+    guard small.count > 1 else { return try take(small.removeFirst(), in: &summary) }
+    let group = try enterGroup(small)
+    small = small.dropFirst(group.looked)
+    for (arrival, problem) in group.postponed { try postpone(arrival.path, problem, in: &summary) }
+    try fileGroup(group.members, in: &summary)
+    for arrival in group.others where StopSignal.number == nil { try take(arrival, in: &summary) }
   }
 
   /// A file of a group that is in the books.
@@ -51,6 +59,8 @@ extension DaybookPipeline {
     let arrival: Arrival
     var file: SettledFile
     var receipt: Receipt
+    /// As it is written beside the original.
+    var json: String
     /// Why it was not taken; nil for one that was, or that repeats another.
     var problem: FileProblem?
   }
@@ -93,39 +103,36 @@ extension DaybookPipeline {
         group.postponed.append((arrival, problem))
       }
     }
-    // All are with the disk by now, so that the first wait is the long one.
-    for member in group.members { try Claim.secure(member.arrival, on: shop.files) }
+    try Claim.secure(group.members.map(\.arrival), on: shop.files)
   }
 
   private func enter(_ arrival: Arrival, into load: GroupLoad, _ group: inout Group) throws {
     let started = clocks.steady()
     try checkRoom(for: arrival.status.size)
-    var file = try Claim.take(
-      arrival, into: shop.working, as: String(arrival.status.inode), on: shop.files)
+    let held = try Claim.hold(
+      arrival, as: shop.working.appending(String(arrival.status.inode)), on: shop.files)
+    var file = held.file
     file.displayName = BytePath.display(file.ownName)
-    do {
-      let cutOff = try load.unfiled(sha256: file.sha256).filter { entry in
-        !group.members.contains { $0.receipt.batchId == entry.fileID }
-      }
-      guard cutOff.isEmpty else {
-        group.others.append(arrival)
-        return try discard(file.workingCopy)
-      }
-      if let known = try load.knownFile(sha256: file.sha256) {
-        let isOfGroup = group.members.contains { $0.receipt.batchId == known.fileID }
-        guard known.keptAt != nil || isOfGroup else {
-          group.others.append(arrival)
-          return try discard(file.workingCopy)
-        }
-        group.members.append(try repeated(file, from: arrival, known, started: started, into: load))
-      } else {
-        group.members.append(try read(file, from: arrival, started: started, into: load))
-      }
-    } catch {
-      try discard(file.workingCopy)
-      throw error
+    let cutOff = try load.unfiled(sha256: file.sha256).filter { entry in
+      !group.members.contains { $0.receipt.batchId == entry.fileID }
     }
-    try discard(file.workingCopy)
+    guard cutOff.isEmpty else {
+      group.others.append(arrival)
+      return
+    }
+    if let known = try load.knownFile(sha256: file.sha256) {
+      let isOfGroup = group.members.contains { $0.receipt.batchId == known.fileID }
+      guard known.keptAt != nil || isOfGroup else {
+        group.others.append(arrival)
+        return
+      }
+      group.members.append(try repeated(file, from: arrival, known, started: started, into: load))
+    } else {
+      var reader = self
+      reader.copies = held.copied(to: shop.files)
+      reader.readsAtOnce = !held.isPacked
+      group.members.append(try reader.read(file, from: arrival, started: started, into: load))
+    }
     group.bytes += file.size
     group.rows += group.members.last?.receipt.recordsReceived ?? 0
   }
@@ -138,19 +145,19 @@ extension DaybookPipeline {
     receipt.batchId = try load.file {
       try $0.enter(BatchHeader(file, processedAt: clocks.now), entry, milliseconds: 0)
     }
-    return Member(arrival: arrival, file: file, receipt: receipt, problem: nil)
+    return Member(arrival: arrival, file: file, receipt: receipt, json: try receipt.json())
   }
 
   private func read(
     _ file: SettledFile, from arrival: Arrival, started: Int64, into load: GroupLoad
   ) throws -> Member {
     do {
-      let receipt = try load.file { load in
+      return try load.file { load in
         let receipt = try read(file, started: started, into: load)
-        try load.keep(receipt: receipt.json())
-        return receipt
+        let json = try receipt.json()
+        try load.keep(receipt: json)
+        return Member(arrival: arrival, file: file, receipt: receipt, json: json)
       }
-      return Member(arrival: arrival, file: file, receipt: receipt, problem: nil)
     } catch let problem as FileProblem where !problem.canRetry {
       var receipt = failure(file, problem, started: started)
       let entry = UnloadedFile(status: .failed, problem: problem, counts: RowCounts())
@@ -159,7 +166,8 @@ extension DaybookPipeline {
           BatchHeader(file, processedAt: clocks.now), entry,
           milliseconds: (clocks.steady() - started) / 1_000_000)
       }
-      return Member(arrival: arrival, file: file, receipt: receipt, problem: problem)
+      return Member(
+        arrival: arrival, file: file, receipt: receipt, json: try receipt.json(), problem: problem)
     }
   }
 
@@ -167,16 +175,16 @@ extension DaybookPipeline {
   private func fileGroup(_ members: [Member], in summary: inout PassSummary) throws {
     guard !members.isEmpty else { return }
     let outcomes: [Result<BytePath, FileProblem>]
-    do {
+    do throws(FileProblem) {
       outcomes = try Filing(shop: shop).file(
         members.map { member in
           FilingOrder(
             original: member.file.original, doneMarker: member.file.doneMarker, problem: member.problem,
-            receipt: try member.receipt.json())
+            receipt: member.json)
         }, on: today)
-    } catch let problem as FileProblem {
+    } catch {
       // They are in the books; the next pass makes up for the filing.
-      for member in members { try postpone(member.file.original, problem, in: &summary) }
+      for member in members { try postpone(member.file.original, error, in: &summary) }
       return
     }
     var places: [(fileID: Int64, path: String)] = []

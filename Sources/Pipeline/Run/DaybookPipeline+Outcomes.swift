@@ -8,8 +8,9 @@ public import Records
 extension DaybookPipeline {
   /// Moves the original of an accepted file to `Filed/` and notes where it lies.
   func filed(_ file: SettledFile, _ receipt: Receipt, on day: Day? = nil) throws -> Receipt {
-    let kept = try Filing(shop: shop).file(
-      file.original, doneMarker: file.doneMarker, on: day ?? today, receipt: receipt.json())
+    let order = FilingOrder(
+      original: file.original, doneMarker: file.doneMarker, receipt: try receipt.json())
+    let kept = try Filing(shop: shop).file(order, on: day ?? today)
     if let fileID = receipt.batchId { try books.setKept(shop.relative(kept), fileID: fileID) }
     return receipt
   }
@@ -72,8 +73,9 @@ extension DaybookPipeline {
     let entry = UnloadedFile(status: .failed, problem: problem, counts: RowCounts())
     let fileID = try enter(file, entry, milliseconds: (clocks.steady() - started) / 1_000_000).fileID
     receipt.batchId = fileID
-    let kept = try Filing(shop: shop).fail(
-      file.original, doneMarker: file.doneMarker, problem: problem, receipt: receipt.json())
+    let order = FilingOrder(
+      original: file.original, doneMarker: file.doneMarker, problem: problem, receipt: try receipt.json())
+    let kept = try Filing(shop: shop).file(order, on: today)
     try books.setKept(shop.relative(kept), fileID: fileID)
     return receipt
   }

@@ -31,6 +31,10 @@ public struct DaybookPipeline {
   var backedUpOn: Day?
   /// Where files without a name are made; a rehearsal leaves the shop's folders as they are.
   var scratch: BytePath
+  /// Where working copies are: in `Data/Working`, and of small files in memory.
+  var copies: DurableFiles
+  /// Whether a file is read to its end before its first row is entered, so that it takes no thread.
+  var readsAtOnce = false
   /// How many small files share a transaction.
   var groups = GroupLimits()
   /// Told of every file as soon as it is done.
@@ -49,6 +53,7 @@ public struct DaybookPipeline {
     self.clocks = clocks
     self.log = log
     scratch = shop.working
+    copies = shop.files
     scanner = InboxScanner(inbox: shop.inbox, on: shop.files)
     tracker = SettleTracker(settle: settle ?? .seconds(configuration.settings.settleSeconds))
   }
@@ -141,19 +146,19 @@ public struct DaybookPipeline {
   /// Enters a claimed file in the books, once the disk has the original, and moves that.
   private func record(_ file: SettledFile, from arrival: Arrival, started: Int64) throws -> Receipt {
     if let known = try books.knownFile(sha256: file.sha256) {
-      try Claim.secure(arrival, on: shop.files)
+      try Claim.secure([arrival], on: shop.files)
       return try repeated(file, known, started: started)
     }
     do {
       let receipt = try books.write(bytes: file.size) { load in
         let receipt = try read(file, started: started, into: load)
         try load.keep(receipt: receipt.json())
-        try Claim.secure(arrival, on: shop.files)
+        try Claim.secure([arrival], on: shop.files)
         return receipt
       }
       return try filed(file, receipt)
     } catch let problem as FileProblem where !problem.canRetry {
-      try Claim.secure(arrival, on: shop.files)
+      try Claim.secure([arrival], on: shop.files)
       return try failed(file, problem, started: started)
     }
   }
@@ -165,7 +170,7 @@ public struct DaybookPipeline {
     do {
       return try read(file, [], started: started, into: load)
     } catch is FixFound {
-      let returned = try ReturnedFile(file, on: shop.files, limits: configuration.settings.limits)
+      let returned = try ReturnedFile(file, on: copies, limits: configuration.settings.limits)
       let answers = try FixAnswers(returned, load: load, definitions: configuration.definitions)
       return try read(file, answers.tables, started: started, into: load)
     }
@@ -192,7 +197,7 @@ public struct DaybookPipeline {
     let reading = FileReading(
       file, configuration: configuration, remembered: try load.rememberedReadings(),
       expected: try file.source.flatMap(load.rememberedForm), known: try load.exportMemory(),
-      now: clocks.now, scratch: scratch, on: shop.files, stored: stored)
+      now: clocks.now, scratch: scratch, on: copies, stored: stored, atOnce: readsAtOnce && stored.isEmpty)
     defer { reading.abandon() }
     var tables: [Receipt] = []
     while let step = try reading.next() {

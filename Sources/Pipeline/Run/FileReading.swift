@@ -34,7 +34,7 @@ struct FixFound: Error {}
 /// A file while it is read: its tables are decoded and judged on a thread of their own, a few batches ahead of the
 /// ledger.
 final class FileReading: Sendable {
-  private let queue = HandOver<ReadingStep>(capacity: 3)
+  private let queue: HandOver<ReadingStep>
   private let file: SettledFile
   private let configuration: Configuration
   private let now: Int64
@@ -52,12 +52,14 @@ final class FileReading: Sendable {
   ///   - now: UTC seconds; dates after it are not believed.
   ///   - scratch: a folder for what does not fit into memory.
   ///   - stored: held rows to judge in place of those in the file.
+  ///   - atOnce: read to the end before this returns: for a small file a thread costs more than it brings.
   init(
     _ file: SettledFile, configuration: Configuration, remembered: [RememberedReading] = [],
     expected: TextForm? = nil, known: ExportMemory = ExportMemory(), now: Int64, scratch: BytePath,
     on files: DurableFiles,
-    stored: [StoredTable] = []
+    stored: [StoredTable] = [], atOnce: Bool = false
   ) {
+    queue = HandOver(capacity: atOnce ? nil : 3)
     self.stored = stored
     self.file = file
     self.remembered = remembered
@@ -67,17 +69,23 @@ final class FileReading: Sendable {
     self.files = files
     self.configuration = configuration
     self.now = now
-    let thread = Thread { [self] in
-      do {
-        try readFile()
-        queue.finish()
-      } catch {
-        // Whatever it is, it is no finding then.
-        queue.finish(StopSignal.number.map { Interrupted(signal: $0) } ?? error)
-      }
+    if atOnce {
+      read()
+      return
     }
+    let thread = Thread { [self] in read() }
     thread.name = "decode and judge"
     thread.start()
+  }
+
+  private func read() {
+    do {
+      try readFile()
+      queue.finish()
+    } catch {
+      // Whatever it is, it is no finding then.
+      queue.finish(StopSignal.number.map { Interrupted(signal: $0) } ?? error)
+    }
   }
 
   /// Nil after the last step. Throws what is wrong with the file as a whole.
@@ -289,7 +297,7 @@ extension FileReading {
   ) throws(FileProblem) -> Recognition {
     let columns = batch?.columns ?? reader.columns
     do {
-      return try Recogniser(definitions: configuration.definitions)
+      return try configuration.recogniser
         .recognise(columns: columns, dataType: envelope?.dataType)
     } catch {
       guard !reader.findings.hasNames, error.code == "file.unrecognised" else { throw error }

@@ -16,14 +16,18 @@ final class HandOver<Value: Sendable>: Sendable {
   private let free = DispatchSemaphore(value: 0)
   private let filled = DispatchSemaphore(value: 0)
 
-  init(capacity: Int) {
+  private let isBounded: Bool
+
+  /// - Parameter capacity: nil where all of it is put before any is taken.
+  init(capacity: Int?) {
+    isBounded = capacity != nil
     // Counted up from 0: a semaphore made with a value may not be let go below it.
-    for _ in 0..<capacity { free.signal() }
+    for _ in 0..<(capacity ?? 0) { free.signal() }
   }
 
   /// False once nobody will take any more.
   func put(_ value: Value) -> Bool {
-    free.wait()
+    if isBounded { free.wait() }
     let goesOn = state.withLock { state in
       state.values.append(value)
       return !state.isAbandoned

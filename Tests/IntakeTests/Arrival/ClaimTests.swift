@@ -68,9 +68,36 @@ struct ClaimTests {
     let file = try folder.write("abc", to: "june.csv")
     let seen = try arrival(file)
     _ = try Claim.take(seen, into: working, as: "7", on: .onDisk)
-    try Claim.secure(seen, on: .onDisk)
+    try Claim.secure([seen], on: .onDisk)
     try folder.write("abcd", to: "june.csv")
-    #expect(problem { try Claim.secure(seen, on: .onDisk) }?.code == "file.changed")
+    #expect(problem { try Claim.secure([seen], on: .onDisk) }?.code == "file.changed")
+  }
+
+  @Test func `a small file is held as it was read, by any number of readers, and nothing is written`() throws
+  {
+    let file = try folder.write("abc", to: "june.csv")
+    let seen = try arrival(file)
+    let held = try Claim.hold(seen, as: working.appending("7"), on: .onDisk)
+    #expect(try held.file == Claim.take(seen, into: working, as: "7", on: .onDisk))
+    try DurableFiles.onDisk.remove(working.appending("7"))
+    try folder.write("changed", to: "june.csv")
+    let files = held.copied(to: .onDisk)
+    let copies = try (0..<2).map { _ in try files.open(held.file.workingCopy) }
+    for copy in copies {
+      #expect(try copy.bytes(at: 1, count: 9) == Array("bc".utf8) && copy.bytes(at: 3, count: 9).isEmpty)
+      #expect(try copy.status().size == 3)
+    }
+    #expect(try files.sha256(of: held.file.workingCopy) == held.file.sha256)
+    #expect(try files.sha256(of: file) != held.file.sha256)
+    #expect(try folder.path.appending("Working") == working && DurableFiles.onDisk.names(in: working).isEmpty)
+    #expect(problem { _ = try Claim.hold(seen, as: working, on: .onDisk) }?.code == "file.changed")
+  }
+
+  @Test(arguments: [("a,b\n1,2\n", false), ("\u{1F}", false), ("PK\u{3}\u{4}", true), ("7z", false)])
+  func `a file that holds others is known by its first bytes`(text: String, isPacked: Bool) throws {
+    let file = try folder.write(text, to: "june.csv")
+    let held = try Claim.hold(arrival(file), as: working.appending("7"), on: .onDisk)
+    #expect(held.isPacked == isPacked)
   }
 
   @Test func `missing files and folders say so`() throws {

@@ -23,6 +23,45 @@ struct DurableFilesTests {
     #expect(!folder.exists("a.json.tmp"))
   }
 
+  /// A file that the disk cannot save.
+  private final class Refused: OpenFile {
+    private let code: String?
+    private(set) var saved = 0
+
+    init(_ code: String?) { self.code = code }
+
+    func status() throws(FileProblem) -> FileStatus { FileStatus(size: 0, modified: 0, changed: 0, inode: 0) }
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int { 0 }
+    func read(at offset: Int64, into buffer: UnsafeMutableRawBufferPointer) throws(FileProblem) -> Int { 0 }
+    func rewind() throws(FileProblem) {}
+    func write(_ bytes: Span<UInt8>) throws(FileProblem) {}
+    func synchronize() throws(FileProblem) {
+      saved += 1
+      if let code { throw FileProblem(code: code, message: "", remedy: "") }
+    }
+  }
+
+  @Test(arguments: [1, 15, 16, 200]) func `every file of many is saved once, and one that is not is told`(
+    count: Int
+  ) throws {
+    let files = (0..<count).map { _ in Refused(nil) }
+    try Disk().synchronize(files)
+    #expect(files.allSatisfy { $0.saved == 1 })
+    let last = Refused("disk.failed")
+    #expect(problem { try Disk().synchronize(files + [last]) }?.code == "disk.failed")
+    #expect(last.saved == 1)
+  }
+
+  @Test func `a folder is cleared of the files that are wanted away, and may be missing`() throws {
+    for name in ["a.tmp", "b.tmp", "b"] { try folder.write("x", to: "in/" + name) }
+    let place = folder.path.appending("in")
+    let gone = try DurableFiles.onDisk.clear(place, where: DurableFiles.isUnfinished)
+    #expect(gone == [Array("a.tmp".utf8), Array("b.tmp".utf8)])
+    #expect(try DurableFiles.onDisk.names(in: place) == [Array("b".utf8)])
+    #expect(try DurableFiles.onDisk.clear(place) == [Array("b".utf8)])
+    #expect(try DurableFiles.onDisk.clear(folder.path.appending("none")).isEmpty)
+  }
+
   @Test func `folders are made as deep as needed, again and again`() throws {
     let deep = folder.path.appending("a/b/c")
     try DurableFiles.onDisk.makeFolders(deep)
