@@ -12,6 +12,17 @@ private let both = Recogniser(definitions: [Sample.orders, Sample.till])
   #expect(found.extraColumns == ["Colour"])
 }
 
+@Test func `what is remembered of the last table is not told of another one`() throws {
+  let columns = ["InvoiceNo", "StockCode", "UnitPrice"]
+  for extra in ["Colour", "Größe", "Gro\u{308}ße", "Colour"] {
+    let found = try both.recognise(columns: columns + [extra])
+    #expect(found.extraColumns.map { Array($0.utf8) } == [Array(extra.utf8)])
+  }
+  #expect(try both.recognise(columns: columns).extraColumns.isEmpty)
+  #expect(throws: FileProblem.self) { try both.recognise(columns: Array(columns.dropLast())) }
+  #expect(try both.recognise(columns: columns).definition.kind == "till-lines")
+}
+
 @Test func `columns that are added, asked for, grouped by or unpacked are not told as left over`() throws {
   var till = Sample.till
   till.groupBy = ["Receipt"]

@@ -3,6 +3,7 @@ import Intake
 import Ledger
 import Logging
 import Records
+import Synchronization
 import Testing
 
 @testable import Pipeline
@@ -17,11 +18,13 @@ struct GroupTests {
     books = try Books(path: folder.shop.database.display)
   }
 
-  private func pipeline(_ limits: GroupLimits = GroupLimits()) throws -> DaybookPipeline {
+  private func pipeline(
+    _ limits: GroupLimits = GroupLimits(), clocks: Clocks = .system
+  ) throws -> DaybookPipeline {
     let configuration = try Configuration.load(embedded: EmbeddedConfig.files, overrides: [])
     var pipeline = DaybookPipeline(
       shop: folder.shop, configuration: configuration, books: books, settle: .zero,
-      log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      clocks: clocks, log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     pipeline.groups = limits
     return pipeline
   }
@@ -96,6 +99,27 @@ struct GroupTests {
     pipeline.report = { told.append($0.fileName) }
     _ = try pipeline.pass()
     #expect(told == (1...7).reversed().map { "\($0).csv" })
+  }
+
+  @Test func `a new file does not wait for all that came before it, and nothing is taken twice`() throws {
+    for number in 1...9 {
+      try drop(Self.order(number), as: "\(number).csv", modified: 1_710_000_000 + number)
+    }
+    let steady = Mutex<Int64>(0)
+    let clocks = Clocks(wall: Clocks.system.wall) { steady.withLock { $0 } }
+    var pipeline = try pipeline(GroupLimits(files: 2), clocks: clocks)
+    var told: [String] = []
+    pipeline.report = { receipt in
+      told.append(receipt.fileName)
+      // Six seconds for each file: the inbox is looked at again after the second group.
+      steady.withLock { $0 += 6_000_000_000 }
+      if receipt.fileName == "1.csv" {
+        do { try drop(Self.order(20), as: "new.csv", modified: 1_710_000_500) } catch { Issue.record(error) }
+      }
+    }
+    _ = try pipeline.pass()
+    #expect(told == ["1.csv", "2.csv", "3.csv", "4.csv", "new.csv"] + (5...9).map { "\($0).csv" })
+    #expect(paths(below: folder.shop.inbox).isEmpty)
   }
 
   @Test func `a group that is in the books and was never filed is filed by the next pass, and counts once`()

@@ -1,4 +1,5 @@
 public import Records
+import Synchronization
 
 /// What a table is, and what of it is not taken.
 public struct Recognition: Sendable {
@@ -16,13 +17,35 @@ public struct Recognition: Sendable {
 }
 
 /// Tells by column names, and by what a JSON envelope says, which definition a table belongs to.
-public struct Recogniser: Sendable {
+public final class Recogniser: Sendable {
   public let definitions: [Definition]
+  private let last = Mutex<Known?>(nil)
+
+  private struct Known {
+    var columns: [String]
+    var dataType: String?
+    var recognition: Recognition
+  }
 
   public init(definitions: [Definition]) { self.definitions = definitions }
 
   /// `dataType` is the envelope's `data_type`, nil without one.
   public func recognise(columns: [String], dataType: String? = nil) throws(FileProblem) -> Recognition {
+    // One file after the other is mostly the same export.
+    if let last = last.withLock({ $0 }), last.dataType == dataType, Self.areSame(last.columns, columns) {
+      return last.recognition
+    }
+    let recognition = try look(columns, dataType)
+    last.withLock { $0 = Known(columns: columns, dataType: dataType, recognition: recognition) }
+    return recognition
+  }
+
+  /// To the byte: two texts may be equal and not the same.
+  private static func areSame(_ left: [String], _ right: [String]) -> Bool {
+    left.elementsEqual(right) { $0.utf8.elementsEqual($1.utf8) }
+  }
+
+  private func look(_ columns: [String], _ dataType: String?) throws(FileProblem) -> Recognition {
     let claims = definitions.map { Claim($0, columns: columns, dataType: dataType) }
     let named = claims.filter { $0.isNamed && $0.found > 0 }
     let fitting = named.isEmpty ? claims.filter(\.fits) : named

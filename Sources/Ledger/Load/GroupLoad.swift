@@ -27,12 +27,26 @@ public final class GroupLoad {
 extension Books {
   /// Writes many small files in one transaction; if `body` throws, nothing of any remains.
   public func writeGroup<Value>(_ body: (GroupLoad) throws -> Value) throws -> Value {
-    try transaction { database in
-      let value = try body(GroupLoad(database))
-      try database.execute(
-        sql: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
-      return (value, .commit)
+    try settingAsideInMemory {
+      try transaction { database in
+        let value = try body(GroupLoad(database))
+        try database.execute(
+          kept: "INSERT OR REPLACE INTO shop_state (name, value) VALUES ('reports_stale', '1')")
+        return (value, .commit)
+      }
     }
+  }
+
+  /// Pages that a savepoint may have to bring back are few with small files: some thirty for one of ten rows, which
+  /// would each be written to a file that is thrown away.
+  private func settingAsideInMemory<Value>(_ body: () throws -> Value) throws -> Value {
+    func set(_ place: String) throws {
+      try queue.writeWithoutTransaction { try $0.execute(kept: "PRAGMA temp_store = \(place)") }
+    }
+    try set("MEMORY")
+    let outcome = Result { try body() }
+    try set("FILE")
+    return try outcome.get()
   }
 
   /// As `setKept` for each, in one transaction.
@@ -40,7 +54,7 @@ extension Books {
     try queue.write { database in
       for place in places {
         try database.execute(
-          sql: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [place.path, place.fileID])
+          kept: "UPDATE batches SET kept_at = ? WHERE file_id = ?", arguments: [place.path, place.fileID])
       }
     }
   }

@@ -1,10 +1,15 @@
 import Foundation
+import Inspection
 public import Records
 
 /// Everything that `Config/` says, read and checked.
 public struct Configuration: Sendable {
   public var settings: ShopSettings
-  public var definitions: [Definition]
+  public var definitions: [Definition] {
+    get { recogniser.definitions }
+    set { recogniser = Recogniser(definitions: newValue) }
+  }
+  private(set) var recogniser: Recogniser
   /// By kind: the file below `Config/` that defines it, and its text.
   var homes: [String: (path: String, text: String)] = [:]
 
@@ -28,7 +33,8 @@ public struct Configuration: Sendable {
       homes[definition.kind] = (path, files[path] ?? "")
       definitions.append(definition)
     }
-    return Configuration(settings: settings, definitions: definitions, homes: homes)
+    return Configuration(
+      settings: settings, recogniser: Recogniser(definitions: definitions), homes: homes)
   }
 }
 

@@ -58,6 +58,7 @@ public struct StatedSumCheck {
 
   /// Nil if nothing that is stated can be compared.
   public init?(_ stated: [StatedSum], columns names: [String]) {
+    guard !stated.isEmpty else { return nil }
     self.names = names
     let amounts = names.indices.filter { Self.meansAmount(names[$0]) }
     columns = stated.compactMap { sum in
