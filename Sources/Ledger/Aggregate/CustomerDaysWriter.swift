@@ -45,7 +45,7 @@ struct CustomerDaysWriter {
     insert.share(1, currency.code)
     isFirst =
       try Int64.fetchOne(
-        database, sql: "SELECT 1 FROM customer_days WHERE source_id = ? AND currency = ? LIMIT 1",
+        database, kept: "SELECT 1 FROM customer_days WHERE source_id = ? AND currency = ? LIMIT 1",
         arguments: [sourceID, currency.code]) == nil
   }
 
@@ -147,6 +147,6 @@ struct CustomerDaysWriter {
       add.bind(6, count.new)
       try add.run()
     }
-    try database.execute(sql: "DELETE FROM customer_counts WHERE customers = 0")
+    try database.execute(kept: "DELETE FROM customer_counts WHERE customers = 0")
   }
 }

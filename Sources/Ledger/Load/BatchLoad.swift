@@ -222,7 +222,7 @@ public final class BatchLoad {
   private func writeEntry(_ outcome: BatchOutcome, milliseconds: Int64) throws {
     let days = outcome.daysTouched
     try database.execute(
-      sql: """
+      kept: """
         UPDATE batches SET records_received = ?, inserted = ?, updated = ?, unchanged = ?, superseded = ?,
           duplicate = ?, held = ?, skipped = ?, first_day = ?, last_day = ?, score = ?, milliseconds = ?
         WHERE batch_id = ?
@@ -246,20 +246,27 @@ public final class BatchLoad {
   private func writeSessionDays() throws {
     for (day, change) in sessionDays {
       try database.execute(
-        sql: """
+        kept: """
           INSERT INTO daily_sessions (day, source_id, sessions, records) VALUES (?, ?, ?, ?)
           ON CONFLICT DO UPDATE SET sessions = sessions + excluded.sessions, records = records + excluded.records
           """, arguments: [day.yyyymmdd, sourceID, change.sessions, change.records])
     }
-    if !sessionDays.isEmpty { try database.execute(sql: "DELETE FROM daily_sessions WHERE records = 0") }
+    if !sessionDays.isEmpty { try database.execute(kept: "DELETE FROM daily_sessions WHERE records = 0") }
   }
 
   private func writeChecks(_ tallies: [CheckTally]) throws {
+    // Some sixty for each table.
+    let insert = try RowStatement(
+      "INSERT INTO batch_checks (batch_id, code, field, weight, applied, failed) VALUES (?, ?, ?, ?, ?, ?)",
+      on: database)
+    insert.bind(1, batchID)
     for tally in tallies where tally.applied > 0 {
-      try database.execute(
-        sql:
-          "INSERT INTO batch_checks (batch_id, code, field, weight, applied, failed) VALUES (?, ?, ?, ?, ?, ?)",
-        arguments: [batchID, tally.code, tally.field ?? "", tally.weight, tally.applied, tally.failed])
+      insert.bind(2, tally.code)
+      insert.bind(3, tally.field ?? "")
+      insert.bind(4, tally.weight)
+      insert.bind(5, tally.applied)
+      insert.bind(6, tally.failed)
+      try insert.run()
     }
   }
 
@@ -269,7 +276,7 @@ public final class BatchLoad {
       let late = contradicted[currency] ?? MoneySplit()
       let moved = late.accepted + late.uncounted
       try database.execute(
-        sql: "INSERT INTO batch_money (batch_id, currency, taken, held) VALUES (?, ?, ?, ?)",
+        kept: "INSERT INTO batch_money (batch_id, currency, taken, held) VALUES (?, ?, ?, ?)",
         arguments: [
           batchID, currency.code, split.accepted + split.uncounted - moved, split.held + moved,
         ])
@@ -278,10 +285,10 @@ public final class BatchLoad {
 
   static func sourceID(_ header: BatchHeader, database: Database) throws -> Int64 {
     try database.execute(
-      sql: "INSERT INTO sources (name, stream, facts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+      kept: "INSERT INTO sources (name, stream, facts) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
       arguments: [header.source, header.stream, header.facts.rawValue])
     let known = try Row.fetchOne(
-      database, sql: "SELECT source_id, facts FROM sources WHERE name = ? AND stream = ?",
+      database, kept: "SELECT source_id, facts FROM sources WHERE name = ? AND stream = ?",
       arguments: [header.source, header.stream])
     guard let known else { preconditionFailure("a source that was just inserted must be there") }
     guard known[1] == header.facts.rawValue else {
@@ -300,7 +307,7 @@ public final class BatchLoad {
   ) throws -> Int64 {
     let batchID = try nextBatchID(database)
     try database.execute(
-      sql: """
+      kept: """
         INSERT INTO batches (batch_id, file_id, source_id, kind, status, file_name, sha256, bytes, format, exported_at,
           processed_at)
         VALUES (?, ?, ?, ?, 'accepted', ?, ?, ?, ?, ?, ?)
@@ -315,12 +322,12 @@ public final class BatchLoad {
   /// The batch and those that took mended rows of it.
   private static func batches(ofFile batchID: Int64, _ database: Database) throws -> Set<Int64> {
     let later = try Int64.fetchAll(
-      database, sql: "SELECT DISTINCT mended_by FROM held_rows WHERE batch_id = ? AND mended_by IS NOT NULL",
+      database, kept: "SELECT DISTINCT mended_by FROM held_rows WHERE batch_id = ? AND mended_by IS NOT NULL",
       arguments: [batchID])
     return Set(later + [batchID])
   }
 
   static func nextBatchID(_ database: Database) throws -> Int64 {
-    (try Int64.fetchOne(database, sql: "SELECT max(batch_id) FROM batches") ?? 0) + 1
+    (try Int64.fetchOne(database, kept: "SELECT max(batch_id) FROM batches") ?? 0) + 1
   }
 }

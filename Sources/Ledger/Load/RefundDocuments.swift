@@ -107,7 +107,7 @@ final class RefundDocuments {
 
   private func newestAt(_ sourceID: Int64) throws -> Int64 {
     try Int64.fetchOne(
-      database, sql: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [sourceID]) ?? 0
+      database, kept: "SELECT newest_at FROM sources WHERE source_id = ?", arguments: [sourceID]) ?? 0
   }
 
   /// Writes what is left. Days that were touched and by how much they changed are known from then on.
@@ -118,11 +118,11 @@ final class RefundDocuments {
         source.newestAt =
           try Int64.fetchOne(
             database,
-            sql: "SELECT max(happened_at) FROM line_facts WHERE source_id = ? AND status IN (0, 3)",
+            kept: "SELECT max(happened_at) FROM line_facts WHERE source_id = ? AND status IN (0, 3)",
             arguments: [sourceID]) ?? 0
       }
       try database.execute(
-        sql: "UPDATE sources SET newest_at = ? WHERE source_id = ?", arguments: [source.newestAt, sourceID])
+        kept: "UPDATE sources SET newest_at = ? WHERE source_id = ?", arguments: [source.newestAt, sourceID])
       sources[sourceID] = source
     }
   }

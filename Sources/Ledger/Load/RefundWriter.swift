@@ -69,7 +69,7 @@ struct RefundWriter {
       """, on: database)
     self.hasDocuments =
       try hasDocuments ?? Bool.fetchOne(
-        database, sql: "SELECT EXISTS (SELECT 1 FROM refund_documents WHERE source_id = ?)",
+        database, kept: "SELECT EXISTS (SELECT 1 FROM refund_documents WHERE source_id = ?)",
         arguments: [place.sourceID]) ?? false
     for statement in [state, statements, documents, order, own, insert, delete] {
       statement.bind(1, place.sourceID)
