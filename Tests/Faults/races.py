@@ -4,7 +4,7 @@ import os, signal, subprocess, time
 from shop import Shop, expect, orders
 
 STARTERS, ROUNDS = 8, 50
-# The others leave within a tenth of a second of getting to the lock; starting the program comes on top.
+# Seconds until another one is told that the shop is taken; starting the program comes on top.
 WITHIN = 0.1
 
 
@@ -13,7 +13,7 @@ def run(daybook, scratch, table, Outcome, sample):
     shop.drop("a.csv", orders(1, 5))
     expect(shop.run(), 0)
     start = min(shop.run("--version")[2] for _ in range(5))
-    outcomes, slowest = [], 0
+    outcomes, waits = [], []
     for number in range(ROUNDS // sample):
         outcome = Outcome(f"round {number}")
         begun = time.monotonic()
@@ -39,7 +39,7 @@ def run(daybook, scratch, table, Outcome, sample):
         while "watching" not in holder.stderr.readline():
             pass
         code, words, seconds = shop.run()
-        slowest = max(slowest, seconds)
+        waits.append(seconds - start)
         if code != 75:
             outcome.sentences.append(f"a second one ended with {code}: {words!r}")
         holder.send_signal(signal.SIGKILL)
@@ -47,5 +47,9 @@ def run(daybook, scratch, table, Outcome, sample):
         if shop.run()[0] != 0:
             outcome.sentences.append("the lock was not given back after kill -9")
         outcomes.append(outcome)
-    print(f"races: refused in {slowest:.3f} s at worst, of which {start:.3f} s are the start of the program", flush=True)
+    usual = sorted(waits)[len(waits) // 2]
+    print(f"races: refused {usual:.3f} s after the start of the program, {max(waits):.3f} s at worst", flush=True)
+    # What a busy computer does to one of fifty is no fault of the program.
+    if usual > WITHIN:
+        outcomes[-1].sentences.append(f"refused only {usual:.3f} s after the start of the program")
     table.add("race", f"{STARTERS} starters", "lock", outcomes)
