@@ -1,4 +1,5 @@
 import Foundation
+import PackingSupport
 import Pipeline
 import Testing
 
@@ -92,11 +93,90 @@ struct ForgetTests {
     #expect(try shop.dump() == dump)
   }
 
-  @Test func `it waits for files in the inbox, and refuses an archive it cannot rewrite`() throws {
+  @Test func `it waits for files in the inbox`() throws {
     let shop = try filled()
     try shop.drop(Self.customers, as: "new.csv")
     let waiting = try shop.daybook("forget", Self.email, "--yes")
     #expect(waiting.code == 65 && waiting.errors.contains("wait in Inbox/"), "\(waiting)")
+  }
+
+  private func refusal(of bytes: [UInt8], as name: String) throws -> String {
+    let shop = try filled()
+    try shop.write(bytes, to: "Inbox/" + name, modified: 1_710_000_000)
+    try shop.run()
+    let (before, dump) = try (shop.snapshot(), shop.dump())
+    let refused = try shop.daybook("forget", Self.email, "--yes")
+    #expect(refused.code == 65, "\(refused)")
+    let after = try shop.snapshot()
+    #expect(Set(before.keys).symmetricDifference(after.keys).isEmpty)
+    // Opened and closed, it is as new.
+    #expect(
+      before.filter { after[$0.key] != $0.value }.map(\.key).filter { $0 != "./Data/daybook.sqlite" } == [])
+    #expect(try shop.dump() == dump)
+    let verified = try shop.daybook("verify")
+    #expect(verified.code == 0, "\(verified)")
+    return refused.errors
+  }
+
+  @Test
+  func
+    `an archive that names the customer is refused, nothing is changed, and the sentence says how to go on`()
+    throws
+  {
+    var orders = Order.many(2)
+    orders[0].email = Self.email
+    let said = try refusal(
+      of: Packing.zip([Packing.Entry("inner.csv", Array(orders.csv.utf8))]), as: "packed.zip")
+    for part in [
+      "packed.zip is packed and names the customer in packed.zip/inner.csv",
+      "take it back with `daybook undo Filed/",
+      "drop what is inside it unpacked, remove it from Undone/, and try again. Nothing was changed",
+    ] {
+      #expect(said.contains(part), "\(said)")
+    }
+  }
+
+  @Test
+  func `a text that is not UTF-8 and names the customer is refused, and the sentence says how to go on`()
+    throws
+  {
+    let bytes = try #require(Self.customers.data(using: .utf16))
+    let said = try refusal(of: Array(bytes), as: "wide.csv")
+    for part in [
+      "wide.csv names the customer in a text that is not UTF-8; take it back with `daybook undo Filed/",
+      "save it as UTF-8, drop that, remove the other from Undone/, and try again. Nothing was changed",
+    ] {
+      #expect(said.contains(part), "\(said)")
+    }
+  }
+
+  @Test func `values of columns that came later, which are kept as they stand, name the customer no more`()
+    throws
+  {
+    let shop = try TestShop()
+    let head =
+      "transaction_id,customer_id,email,timestamp,currency,status,product_id,quantity,unit_price,amount"
+    func row(_ number: Int, _ who: String, _ email: String) -> String {
+      "ORDER-00000\(number),\(who),\(email),2024-03-0\(number)T10:00:00Z,EUR,completed,MUG,1,5.00,5.00"
+    }
+    let plain = [head, row(1, "CUST-00002", "bob@example.org")].joined(separator: "\n") + "\n"
+    try shop.drop(plain, as: "till/a.csv", modified: 1_710_000_000)
+    try shop.run()
+    let gifts = [
+      head + ",Gift note,Second email",
+      row(2, "CUST-00001", Self.email) + ",from Ada at 7 Byron Row,\(Self.email)",
+      row(3, "CUST-00002", "bob@example.org") + ",from Bob,",
+    ]
+    try shop.drop(gifts.joined(separator: "\n") + "\n", as: "till/b.csv", modified: 1_710_100_000)
+    try shop.run()
+    let values = try shop.dump().components(separatedBy: "rescued values").last ?? ""
+    #expect(values.contains("from Ada at 7 Byron Row") && values.contains("from Bob"), "\(values)")
+    let outcome = try shop.daybook("forget", Self.email, "--yes", within: 90)
+    #expect(outcome.code == 0, "\(outcome)")
+    for text in [Self.email, "from Ada", "Byron Row", "CUST-00001"] {
+      #expect(try files(with: text, in: shop).isEmpty, "\(text)")
+    }
+    #expect(try shop.dump().contains("from Bob"))
   }
 
   @Test func `cut off before the files are in place, it is finished by the next command`() throws {

@@ -49,17 +49,12 @@ extension Shop {
     guard forgetting.forgotten.records > 0 else {
       throw CannotForget(description: "no record in Filed/, Failed/ or Undone/ names \(customer)")
     }
-    try forgetting.stage(books)
-    let staged = forgetting.staged
-    let journal = try books.journal().map { entry in
-      let sha256 = entry.keptAt.flatMap { staged[$0]?.sha256 } ?? entry.sha256
-      return entry.rewritten(sha256: sha256, forgetting.rewritten)
+    do { try prepare(&forgetting, books, progress: progress) } catch {
+      // Files of others, too: a copy nobody asked for.
+      try Forgetting.clear(folder)
+      try swap.clear()
+      throw error
     }
-    let built = try build(
-      journal, like: books, note: (Self.forgetting, "1"), originals: staged.mapValues(\.path),
-      rowHashes: forgetting.rowHashes, progress: progress)
-    try check(built, books)
-    try note(staged, journal)
     try books.close()
     let old = try swap.complete(because: .forget)
     try old.map(swap.forget)
@@ -68,6 +63,24 @@ extension Shop {
     try fresh.close()
     forgetting.forgotten.isDone = true
     return forgetting.forgotten
+  }
+
+  /// The new database, and every file that has the customer in it written anew; nothing is in its place yet.
+  private func prepare(
+    _ forgetting: inout Forgetting, _ books: Books, progress: (Int, Int) -> Void
+  ) throws {
+    try forgetting.stage(books)
+    let staged = forgetting.staged
+    let rewritten = forgetting
+    let journal = try books.journal().map { entry in
+      let sha256 = entry.keptAt.flatMap { staged[$0]?.sha256 } ?? entry.sha256
+      return entry.rewritten(sha256: sha256, rewritten.rewritten)
+    }
+    let built = try build(
+      journal, like: books, note: (Self.forgetting, "1"), originals: staged.mapValues(\.path),
+      rowHashes: forgetting.rowHashes, progress: progress)
+    try check(built, books)
+    try note(staged, journal)
   }
 
   private static let forgetting = "forgetting"
