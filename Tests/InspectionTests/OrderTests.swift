@@ -173,6 +173,15 @@ func `lines collect exactly the total, whatever else the order states`(
   #expect(outcome.failed("row.too_few_cells") == 1)
 }
 
+@Test func `a row that was cut off is held, and not passed over for what it does not say any more`() {
+  var orders = Sample.orders
+  orders.rowClasses = [RowClass(.skip("without_price"), when: [.init(.unitPrice, .blank(true))])]
+  var batch = Table(Sample.orderColumns + "\norder-00001,cust-1\n").batches()[0]
+  #expect(Outcome(orders, [batch]).verdicts.map(\.skipped).contains { $0["without_price"] == 1 })
+  batch.problems = [.init(row: 0, problem: Problem(.tooFewCells, detail: "2 cells instead of 10"))]
+  #expect(Outcome(orders, [batch]).codes == [["row.too_few_cells"]])
+}
+
 @Test func `amounts are read with the digits of their currency, and a source's own stands in`() {
   #expect(
     Outcome(Sample.orders, Sample.order(["currency": "JPY", "amount": "10", "unit_price": "5"])).held.isEmpty)

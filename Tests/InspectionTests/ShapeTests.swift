@@ -45,6 +45,13 @@ extension Outcome {
   fileprivate var collected: Int64 { lines.reduce(0) { $0 + $1.collected } }
 }
 
+@Test func `a line of no piece that was paid for is held, unless the order is no sale`() {
+  let head = "Name,Id,Created at,Status,Sku,Qty,Line total\n"
+  #expect(shop(head + "#1,901,2026-03-01,paid,mug,0,12.00").codes == [["amount.mismatch"]])
+  #expect(shop(head + "#1,901,2026-03-01,paid,mug,0,0.00").held.isEmpty)
+  #expect(shop(head + "#1,901,2026-03-01,paid,mug,,12.00").held.isEmpty)
+}
+
 @Test func `rows belong together by the group column, and the order's values stand on the first row only`() {
   let text = """
     Name,Id,Created at,Paid at,Total,Shipping,Sku,Qty,Price

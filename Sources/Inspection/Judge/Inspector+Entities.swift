@@ -8,7 +8,9 @@ extension Inspector {
   ) {
     let row = Int(group.members[0])
     if definition.statedTotal != nil { noteStatedTotal(row: row, in: work, bytes) }
-    if case .skip(let reason) = classifier.treatment(of: row, in: work, bytes: bytes, reader: &reader) {
+    if group.damage.isEmpty,
+      case .skip(let reason) = classifier.treatment(of: row, in: work, bytes: bytes, reader: &reader)
+    {
       return skip(group, reason, in: work, &verdicts)
     }
     if definition.recordList != nil, judgeMembers(group, in: work, bytes, into: &verdicts) { return }

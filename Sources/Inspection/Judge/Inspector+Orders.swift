@@ -10,7 +10,8 @@ extension Inspector {
     {
       return
     }
-    if !classifier.isEmpty,
+    // What a damaged row says of itself may be another column's.
+    if !classifier.isEmpty, group.damage.isEmpty,
       let reason = classifier.skips(group.members, in: work, bytes: bytes, reader: &reader)
     {
       return skip(group, reason, in: work, &verdicts)

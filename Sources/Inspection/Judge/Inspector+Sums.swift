@@ -160,6 +160,7 @@ extension Inspector {
       lineSlots[line * lineStride + at.unitPrice].number = each
     }
     checkReturn(line, total.number)
+    checkNothing(line, units, total.number)
     return total.number
   }
 
@@ -168,6 +169,14 @@ extension Inspector {
     guard lineKinds[line] == .return, !definition.reverses else { return }
     reader.book.apply(.statusContradictsAmount)
     if value > 0 { reader.book.fail(.statusContradictsAmount, row: lineRows[line]) }
+  }
+
+  /// Nothing was sold, and yet it was paid for.
+  private mutating func checkNothing(_ line: Int, _ units: Int64, _ value: Int64) {
+    guard units == 0, value != 0, lineKinds[line] == .sale, status == .completed else { return }
+    reader.book.apply(.sumsDisagree)
+    reader.book.fail(
+      .sumsDisagree, row: lineRows[line], detail: "no piece was sold, the line states \(plain(value))")
   }
 
   private mutating func derivePrice(of line: Int, value: Int64) {
