@@ -52,6 +52,19 @@ extension Outcome {
   #expect(shop(head + "#1,901,2026-03-01,paid,mug,,12.00").held.isEmpty)
 }
 
+@Test func `an object where other records have one value is held, and never left out`() {
+  let head = "Name,Id,Created at,Currency,Currency.code,Taxes,Taxes.rate,Sku,Qty,Price\n"
+  let good = "#1,901,2026-03-01,USD,,1.00,,mug,1,12.00\n"
+  #expect(shop(head + good).held.isEmpty)
+  #expect(shop(head + good + "#2,902,2026-03-01,,USD,1.00,,mug,1,12.00").codes == [["value.nested"]])
+  #expect(shop(head + good + "#2,902,2026-03-01,USD,,,19,mug,1,12.00").codes == [["value.nested"]])
+  #expect(shop(head + good + "#2,902,2026-03-01,,,,,mug,1,12.00").held.isEmpty)
+  let takesMember = shop(head + good + "#2,902,2026-03-01,,USD,1.00,,mug,1,12.00") {
+    edit(&$0, .currency) { $0.columns.append("Currency.code") }
+  }
+  #expect(takesMember.transactions.map(\.currency.code) == ["USD", "USD"])
+}
+
 @Test func `rows belong together by the group column, and the order's values stand on the first row only`() {
   let text = """
     Name,Id,Created at,Paid at,Total,Shipping,Sku,Qty,Price

@@ -111,6 +111,13 @@ private let examples: [FileExample] = [
     "row.repeated_key", name: "orders.ndjson", passing: lines(""),
     failing: lines(#"{"transaction_id":"order-00009","transaction_id":"order-00008",\#(record)"amount":1}"#)),
   FileExample(
+    "value.nested", name: "orders.ndjson", passing: lines(""),
+    failing: lines(
+      #"{"transaction_id":"order-00009",\#(record)"amount":10,"tax":{"rate":19},"product_id":"mug","quantity":2,"unit_price":5}"#
+        + "\n"
+        + #"{"transaction_id":"order-00010",\#(record)"amount":10,"tax":0,"product_id":"mug","quantity":2,"unit_price":5}"#
+    )),
+  FileExample(
     "row.cell_too_long", passing: good,
     failing: order(mug, pen.replacing("pen", with: String(repeating: "p", count: (1 << 20) + 1)))),
   FileExample(

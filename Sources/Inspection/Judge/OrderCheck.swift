@@ -7,7 +7,7 @@ enum OrderCheck: Int, CaseIterable {
   case rowRepeated
   // Checks of a cell that apply only where it has the form that raises the question.
   case dateOrderUndecidable, decimalUndecidable, zoneUnknown, zoneAmbiguous, currencyContradicts,
-    zerosMissing, severalIDs
+    zerosMissing, severalIDs, valueNested
 
   var rule: Rule {
     switch self {
@@ -30,6 +30,7 @@ enum OrderCheck: Int, CaseIterable {
     case .currencyContradicts: .currencyContradicts
     case .zerosMissing: .zerosMissing
     case .severalIDs: .severalIDs
+    case .valueNested: .valueNested
     }
   }
 }

@@ -70,6 +70,8 @@ struct Plan: Sendable {
   /// Per field its only column, -1 for none; `severalColumns` where the search goes on.
   var onlyColumns: [Int32] = []
   static let severalColumns: Int32 = -2
+  /// Per field the members of objects that stand in its place, and which no field takes.
+  private(set) var nested: [[Int32]] = []
   /// Fields whose cells are read column by column, as far as they are plain.
   var mappedFields: [Int] = []
   /// A bit for each field of which no cell is.
@@ -194,6 +196,7 @@ struct Plan: Sendable {
       bound[index].digits = Int32(expectedDigits[index] ?? 0)
       bound[index].gathers = fields[index].take != .first || !adds[index].isEmpty
     }
+    bindNested()
     bindMapping()
     carried = fields.indices.filter { fields[$0].isCarried && bound[$0].column >= 0 }
     recordColumns = columns.indices.filter { index in
@@ -205,6 +208,22 @@ struct Plan: Sendable {
     hasLineColumns = lineRange.contains { fields[$0].type.isMeasure && bound[$0].column >= 0 }
     linesArePlain = lineRange.contains { index in
       bound[index].column >= 0 && !columns[Int(bound[index].column)].contains("[]")
+    }
+  }
+
+  /// `currency.code` where a currency stands in other records.
+  private mutating func bindNested() {
+    nested = Array(repeating: [], count: fields.count)
+    guard columns.contains(where: { $0.utf8.contains(UInt8(ascii: ".")) }) else { return }
+    let taken = Set(
+      bound.map(\.column) + alternates + joins.flatMap(\.self) + zoneColumns + groupPlaces + testPlaces
+        + adds.flatMap { $0.map(\.column) })
+    for index in fields.indices where bound[index].column >= 0 {
+      let prefix = columns[Int(bound[index].column)] + "."
+      nested[index] = columns.indices.filter {
+        columns[$0].hasPrefix(prefix) && !columns[$0].contains("@") && !taken.contains(Int32($0))
+      }.map(Int32.init)
+      if !nested[index].isEmpty { bound[index].mayBeMissing = false }
     }
   }
 

@@ -2,7 +2,8 @@ extension Rule {
   /// Every rule there is, in the order in which they are listed for people.
   public static let catalogue: [Rule] = [
     requiredMissing, expectedMissing, textTooShort, textTooLong, textPattern, controlCharacters, untrimmed,
-    scientificNotation, severalIDs, valueNotAllowed, currencyUnknown, currencySmallLetters, emailInvalid,
+    scientificNotation, severalIDs, valueNested, valueNotAllowed, currencyUnknown, currencySmallLetters,
+    emailInvalid,
     countryUnknown,
     phoneInvalid, numberUnreadable, numberOutOfRange, numberTooPrecise, moneyUnreadable, moneyNotPositive,
     dateUnreadable, dateImpossible, dateInFuture, dateTooOld, amountMismatch, amountRounded,

@@ -45,6 +45,11 @@ extension Rule {
     sentence: "{field} is {value}, which is a list or an object and no id",
     remedy: "give {field} as one text or number, each record with its own")
 
+  public static let valueNested = Rule(
+    "value.nested", .validity, .hold, weight: 2,
+    sentence: "{field} is an object with {detail}, where one value is expected",
+    remedy: "give {field} as one text or number, or name {detail} among its columns in the definition")
+
   public static let valueNotAllowed = Rule(
     "value.not_allowed", .validity, .hold, weight: 2,
     sentence: "{field} is \"{value}\"; known are {detail}",
