@@ -30,6 +30,7 @@ let package = Package(
     .systemLibrary(
       name: "CLibArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "Records", swiftSettings: strict),
     .target(
       name: "Intake", dependencies: ["Records", "CLibCrypto", "CLibXML2", "CLibArchive", "CZlib"],
@@ -53,7 +54,7 @@ let package = Package(
     .executableTarget(
       name: "daybook",
       dependencies: [
-        "Records", "Ledger", "Pipeline",
+        "Records", "Ledger", "Pipeline", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
     .executableTarget(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Foundation
 import Ledger
 import Pipeline
@@ -34,6 +35,7 @@ struct Daybook: ParsableCommand {
   static func main() {
     // What a shop earns is its own business; the database's files get whatever the mask leaves.
     umask(0o077)
+    daybook_return_memory()
     do {
       var command = try parseAsRoot()
       try command.run()

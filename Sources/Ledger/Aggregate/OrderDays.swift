@@ -28,19 +28,29 @@ enum OrderDays {
   /// Puts the days in place of what is in `entries`. What no Daybook wrote ends them, or has no meaning.
   static func read(_ bytes: [UInt8], into entries: inout [Entry]) {
     entries.removeAll(keepingCapacity: true)
+    unsafe bytes.withUnsafeBytes { bytes in
+      unsafe each(of: bytes) { entries.append(Entry(day: $0, orders: $1)) }
+    }
+  }
+
+  /// The days in order, with how many orders each has.
+  @inline(__always)  // For every customer of a shop.
+  static func each(of bytes: UnsafeRawBufferPointer, _ body: (Day, Int64) -> Void) {
     var index = 0
-    while let head = next(bytes, &index) {
+    var last: Int64?
+    while let head = unsafe next(bytes, &index) {
       let distance = head >> 1
       let number =
-        entries.last.map { Int64($0.day.number) &+ Int64(truncatingIfNeeded: distance) }
+        last.map { $0 &+ Int64(truncatingIfNeeded: distance) }
         ?? (Int64(bitPattern: distance >> 1) ^ -Int64(bitPattern: distance & 1))
       guard years.contains(number) else { return }
-      var entry = Entry(day: Day(number: Int32(number)), orders: 1)
+      last = number
+      var orders: Int64 = 1
       if head & 1 == 1 {
-        guard let orders = next(bytes, &index) else { return }
-        entry.orders = Int64(truncatingIfNeeded: orders)
+        guard let count = unsafe next(bytes, &index) else { return }
+        orders = Int64(truncatingIfNeeded: count)
       }
-      entries.append(entry)
+      body(Day(number: Int32(number)), orders)
     }
   }
 
@@ -62,11 +72,12 @@ enum OrderDays {
   }
 
   /// Nil at the end, also in the middle of a number.
-  private static func next(_ bytes: [UInt8], _ index: inout Int) -> UInt64? {
+  @inline(__always)  // For every day of every customer of a shop.
+  private static func next(_ bytes: UnsafeRawBufferPointer, _ index: inout Int) -> UInt64? {
     var number: UInt64 = 0
     var shift: UInt64 = 0
     while index < bytes.count {
-      let byte = bytes[index]
+      let byte = unsafe bytes[index]
       index += 1
       number |= UInt64(byte & 0x7F) << shift
       if byte < 0x80 { return number }

@@ -19,7 +19,7 @@ struct HeldRowReader {
     rows.bind(1, value)
     problems = try RowStatement(
       """
-      SELECT code, field, value, message, remedy, severity FROM held_problems WHERE held_row_id = ? ORDER BY position
+      SELECT \(Problem.columns) FROM held_problems WHERE held_row_id = ? ORDER BY position
       """, on: database)
   }
 
@@ -33,12 +33,19 @@ struct HeldRowReader {
       cells: rows.blob(8), transactionID: rows.text(9), exportedAt: rows.integer(10))
     problems.bind(1, held.id)
     while try problems.next() {
-      held.problems.append(
-        Problem(
-          code: problems.text(0) ?? "", field: problems.text(1), value: problems.text(2),
-          message: problems.text(3) ?? "", remedy: problems.text(4) ?? "",
-          severity: problems.text(5).flatMap(Severity.init) ?? .hold))
+      held.problems.append(Problem(reading: problems))
     }
     return held
+  }
+}
+
+extension Problem {
+  /// The columns of `held_problems` that `init(reading:)` expects, in its order.
+  static let columns = "code, field, value, message, remedy, severity"
+
+  init(reading row: RowStatement) {
+    self.init(
+      code: row.text(0) ?? "", field: row.text(1), value: row.text(2), message: row.text(3) ?? "",
+      remedy: row.text(4) ?? "", severity: row.text(5).flatMap(Severity.init) ?? .hold)
   }
 }

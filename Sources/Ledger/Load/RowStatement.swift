@@ -99,6 +99,13 @@ import Synchronization
     return bytes
   }
 
+  /// Lends the bytes of a blob; none for NULL.
+  func withBlob(_ column: Int32, _ body: (UnsafeRawBufferPointer) -> Void) {
+    let start = unsafe sqlite3_column_blob(handle, column)
+    let count = unsafe Int(sqlite3_column_bytes(handle, column))
+    unsafe body(UnsafeRawBufferPointer(start: start, count: unsafe start == nil ? 0 : count))
+  }
+
   /// Puts the bytes of a blob in place of what is in `bytes`.
   func copyBlob(_ column: Int32, into bytes: inout [UInt8]) {
     bytes.removeAll(keepingCapacity: true)

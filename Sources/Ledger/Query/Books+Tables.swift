@@ -21,25 +21,38 @@ extension Books {
 
   /// Every problem of every open held row, one at a time, in order of file and line.
   public func eachHeldProblem(_ body: (HeldProblem) throws -> Void) throws {
-    try queue.read { database in
-      let rows = try Row.fetchCursor(
-        database,
-        sql: """
-          SELECT batch_id, file_name, source_row, held_problems.code, field, value, held_problems.message,
-            held_problems.remedy, severity, amount_at_stake, currency
-          FROM held_rows JOIN batches USING (batch_id) JOIN held_problems USING (held_row_id)
-          WHERE state = 'open' ORDER BY batch_id, source_row, held_row_id, position
-          """)
-      while let row = try rows.next() {
-        let problem = Problem(
-          code: row[3], field: row[4], value: row[5], message: row[6], remedy: row[7],
-          severity: Severity(rawValue: row[8]) ?? .hold)
-        let amount: Int64? = row[9]
-        let currency = (row[10] as String?).flatMap { Currency($0) }
+    try queue.read { try $0.eachHeldProblem(body) }
+  }
+}
+
+extension Database {
+  /// Statements prepared once, and only small rows sorted: there may be a million of them.
+  fileprivate func eachHeldProblem(_ body: (HeldProblem) throws -> Void) throws {
+    let rows = try RowStatement(
+      """
+      SELECT held_row_id, batch_id, source_row, amount_at_stake, currency FROM held_rows WHERE state = 'open'
+      ORDER BY batch_id, source_row, held_row_id
+      """, on: self)
+    let problems = try RowStatement(
+      """
+      SELECT \(Problem.columns) FROM held_problems WHERE held_row_id = ? ORDER BY position
+      """, on: self)
+    var file: (batchID: Int64, name: String)?
+    while try rows.next() {
+      let batchID = rows.integer(1)
+      if file?.batchID != batchID {
+        let name = try String.fetchOne(
+          self, sql: "SELECT file_name FROM batches WHERE batch_id = ?", arguments: [batchID])
+        file = (batchID, name ?? "")
+      }
+      let currency = rows.text(4).flatMap { Currency($0) }
+      let atStake = rows.isNull(3) ? nil : currency.map { Money(minor: rows.integer(3), currency: $0) }
+      problems.bind(1, rows.integer(0))
+      while try problems.next() {
         try body(
           HeldProblem(
-            batchID: row[0], fileName: row[1], sourceRow: row[2], problem: problem,
-            atStake: amount.flatMap { amount in currency.map { Money(minor: amount, currency: $0) } }))
+            batchID: batchID, fileName: file?.name ?? "", sourceRow: rows.integer(2),
+            problem: Problem(reading: problems), atStake: atStake))
       }
     }
   }

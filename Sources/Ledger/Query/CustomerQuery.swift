@@ -25,16 +25,21 @@ extension Database {
     read.bind(1, source)
     read.bind(2, currency.code)
     var counts = [CustomerCount](repeating: CustomerCount(), count: spans.count)
-    var stored: [UInt8] = []
-    var days: [OrderDays.Entry] = []
+    // The span in which each customer was seen last, so that none counts twice in it.
+    var seen = [Int](repeating: 0, count: spans.count)
+    var customer = 0
     while try read.next() {
-      read.copyBlob(0, into: &stored)
-      OrderDays.read(stored, into: &days)
-      guard let first = days.first?.day, let last = days.last?.day else { continue }
-      for (index, span) in spans.enumerated() where last >= span.first && first <= span.last {
-        guard days.contains(where: { span.contains($0.day) }) else { continue }
-        counts[index].customers += 1
-        if span.contains(first) { counts[index].new += 1 }
+      customer += 1
+      var isNew = true
+      unsafe read.withBlob(0) { stored in
+        unsafe OrderDays.each(of: stored) { day, _ in
+          for index in spans.indices where spans[index].contains(day) && seen[index] != customer {
+            seen[index] = customer
+            counts[index].customers += 1
+            if isNew { counts[index].new += 1 }
+          }
+          isNew = false
+        }
       }
     }
     return counts

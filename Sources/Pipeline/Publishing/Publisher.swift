@@ -57,10 +57,7 @@ struct Publisher {
     let json = try RenewedFile(path("json/\(table.name).json"), on: shop.files)
     var csvWriter = TableWriter(table, as: .csv) { try csv.append($0) }
     var jsonWriter = TableWriter(table, as: .json) { try json.append($0) }
-    try rows { row in
-      try csvWriter.add(row)
-      try jsonWriter.add(row)
-    }
+    try rows { row in try csvWriter.add(row, and: &jsonWriter) }
     try csvWriter.finish()
     try jsonWriter.finish()
     var written: [String] = []

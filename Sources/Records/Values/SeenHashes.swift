@@ -1,7 +1,7 @@
 /// Remembers 64-bit hashes in about 3 bytes each; of ten thousand new ones it takes one or two for seen.
 ///
 /// Each table keeps 16 bits of a hash at a place that other bits of it name. A full one is never made anew: the next,
-/// four times as large, takes what comes after.
+/// two or four times as large, takes what comes after.
 public struct SeenHashes: Sendable {
   private var tables: [Table] = []
   public private(set) var count = 0
@@ -21,7 +21,8 @@ public struct SeenHashes: Sendable {
   public mutating func insert(_ hash: UInt64) -> Bool {
     for index in tables.indices where tables[index].contains(hash) { return false }
     if tables.last?.isFull ?? true {
-      tables.append(Table(bits: (tables.last?.bits).map { $0 + 2 } ?? Self.firstBits))
+      // Four times as large, for few are looked through then; once that is much memory, twice.
+      tables.append(Table(bits: (tables.last?.bits).map { $0 + ($0 < 20 ? 2 : 1) } ?? Self.firstBits))
     }
     tables[tables.count - 1].add(hash)
     count += 1

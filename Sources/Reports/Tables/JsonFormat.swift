@@ -2,12 +2,18 @@ internal import Records
 
 /// JSON after RFC 8259, one object on a line, numbers with all their digits.
 struct JsonFormat {
-  static func row(_ cells: [Cell], names: [String], into bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "{"))
-    for (index, (name, cell)) in zip(names, cells).enumerated() {
-      if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      string(name, into: &bytes)
-      bytes.append(UInt8(ascii: ":"))
+  /// The names of the columns as they stand before each value.
+  static func keys(_ names: [String]) -> [[UInt8]] {
+    names.enumerated().map { index, name in
+      var key: [UInt8] = [index > 0 ? UInt8(ascii: ",") : UInt8(ascii: "{")]
+      string(name, into: &key)
+      return key + [UInt8(ascii: ":")]
+    }
+  }
+
+  static func row(_ cells: [Cell], keys: [[UInt8]], into bytes: inout [UInt8]) {
+    for (key, cell) in zip(keys, cells) {
+      bytes += key
       switch cell {
       case .text(let text): string(text, into: &bytes)
       case .integer, .decimal, .flag: bytes += cell.plain.utf8
@@ -18,7 +24,17 @@ struct JsonFormat {
   }
 
   private static func string(_ text: String, into bytes: inout [UInt8]) {
-    bytes.append(UInt8(ascii: "\""))
+    let quote = UInt8(ascii: "\"")
+    bytes.append(quote)
+    if text.utf8.contains(where: { $0 < 0x20 || $0 == quote || $0 == UInt8(ascii: "\\") }) {
+      escape(text, into: &bytes)
+    } else {
+      bytes += text.utf8
+    }
+    bytes.append(quote)
+  }
+
+  private static func escape(_ text: String, into bytes: inout [UInt8]) {
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
@@ -29,7 +45,6 @@ struct JsonFormat {
       default: bytes.append(byte)
       }
     }
-    bytes.append(UInt8(ascii: "\""))
   }
 }
 

@@ -13,7 +13,7 @@ public struct TableWriter<Row: Sendable> {
   private let table: ReportTable<Row>
   private let format: Format
   private let output: ([UInt8]) throws -> Void
-  private let names: [String]
+  private let keys: [[UInt8]]
   private var buffer: [UInt8]
   private var isFirst = true
 
@@ -23,7 +23,8 @@ public struct TableWriter<Row: Sendable> {
     self.table = table
     self.format = format
     self.output = output
-    names = table.columns.map(\.name)
+    let names = table.columns.map(\.name)
+    keys = JsonFormat.keys(names)
     switch format {
     case .csv:
       buffer = CsvFormat.byteOrderMark
@@ -32,14 +33,22 @@ public struct TableWriter<Row: Sendable> {
     }
   }
 
-  public mutating func add(_ row: Row) throws {
+  public mutating func add(_ row: Row) throws { try add(table.cells(row)) }
+
+  /// Adds a row to this table and to the same one in another format.
+  public mutating func add(_ row: Row, and other: inout TableWriter) throws {
     let cells = table.cells(row)
-    precondition(cells.count == names.count, "a row of \(table.name) must have \(names.count) cells")
+    try add(cells)
+    try other.add(cells)
+  }
+
+  private mutating func add(_ cells: [Cell]) throws {
+    precondition(cells.count == keys.count, "a row of \(table.name) must have \(keys.count) cells")
     switch format {
     case .csv: CsvFormat.row(cells, into: &buffer)
     case .json:
       buffer += (isFirst ? "\n" : ",\n").utf8
-      JsonFormat.row(cells, names: names, into: &buffer)
+      JsonFormat.row(cells, keys: keys, into: &buffer)
     }
     isFirst = false
     if buffer.count >= Self.chunk { try flush() }
