@@ -60,7 +60,7 @@ def run(daybook, scratch, table, Outcome, sample):
                 subprocess.run(["umount", "-l", place], check=True)
         table.add("full", "tmpfs", fault, outcomes)
     table.add("full", "tmpfs", "watch", [watched(daybook, place, size, wanted, Outcome)
-                                         for size in (1 << 20, 3 << 19, 2 << 20, 3 << 20)[::sample]])
+                                         for size in (1 << 17, 1 << 18, 3 << 17, 1 << 19)[::sample]])
 
 
 def small(daybook, place, size, settings, wanted, rows, Outcome):
