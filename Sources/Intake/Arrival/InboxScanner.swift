@@ -10,19 +10,23 @@ public struct InboxScanner: Sendable {
   public init(inbox: BytePath, on files: DurableFiles) { (self.inbox, self.files) = (inbox, files) }
 
   /// Throws only if the inbox itself cannot be listed.
-  public func look() throws(FileProblem) -> InboxListing {
+  ///
+  /// - Parameter known: files that are not looked at.
+  public func look(besides known: Set<BytePath> = []) throws(FileProblem) -> InboxListing {
     var listing = InboxListing()
-    try look(into: inbox, source: nil, depth: 0, &listing)
+    try look(into: inbox, source: nil, depth: 0, besides: known, &listing)
     return listing
   }
 
   private func look(
-    into folder: BytePath, source: [UInt8]?, depth: Int, _ listing: inout InboxListing
+    into folder: BytePath, source: [UInt8]?, depth: Int, besides known: Set<BytePath>,
+    _ listing: inout InboxListing
   ) throws(FileProblem) {
     let names = try files.names(in: folder).filter { !IgnoredNames.contains($0) }
     let present = Set(names)
     for name in names where !isMarker(name, among: present) {
       let path = folder.appending(name)
+      if known.contains(path) { continue }
       do throws(FileProblem) {
         let status = try files.status(of: path)
         guard status.kind == .folder else {
@@ -32,7 +36,7 @@ public struct InboxScanner: Sendable {
           continue
         }
         guard depth < depthLimit else { throw .tooDeep(path) }
-        try look(into: path, source: source ?? name, depth: depth + 1, &listing)
+        try look(into: path, source: source ?? name, depth: depth + 1, besides: known, &listing)
       } catch  where error.code != "file.vanished" {
         listing.notTaken.append(NotTaken(path: path, problem: error))
       } catch {

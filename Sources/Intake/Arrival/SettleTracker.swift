@@ -23,7 +23,11 @@ public struct SettleTracker: Sendable {
   /// What of `listing` may be taken now, oldest first; an empty file is named only once it stays empty.
   ///
   /// Both clocks are nanoseconds: `wall` since 1970, as file times are; `steady` from one that never jumps.
-  public mutating func settled(in listing: InboxListing, wall: Int64, steady: Int64) -> InboxListing {
+  ///
+  /// - Parameter isPart: what is not in the listing is still there as it was.
+  public mutating func settled(
+    in listing: InboxListing, isPart: Bool = false, wall: Int64, steady: Int64
+  ) -> InboxListing {
     var seen: [BytePath: Sighting] = [:]
     // A clock that was set makes a file look old that is being written.
     let wasSet = apart.map { abs(wall &- steady &- $0) > 1_000_000_000 } ?? false
@@ -41,7 +45,7 @@ public struct SettleTracker: Sendable {
       guard entry.problem.code == "file.empty", let status = entry.status else { return true }
       return isSettled(entry.path, status)
     }
-    firstSeen = seen
+    if isPart { firstSeen.merge(seen) { $1 } } else { firstSeen = seen }
     return InboxListing(arrivals: arrivals.sorted(by: Self.comesFirst), notTaken: notTaken)
   }
 

@@ -38,8 +38,9 @@ extension DaybookPipeline {
       guard isLarge ? !large.isEmpty : !small.isEmpty && clocks.steady() - lookedAt > groups.lookAgain else {
         continue
       }
-      small =
-        try settled().filter { $0.status.size <= groups.largestFile && seen.insert($0.path).inserted } + small
+      let late = try settled(besides: seen).filter { $0.status.size <= groups.largestFile }
+      seen.formUnion(late.map(\.path))
+      small = late + small
       lookedAt = clocks.steady()
     }
   }

@@ -98,9 +98,10 @@ public struct DaybookPipeline {
     return summary
   }
 
-  /// What has settled in the inbox by now.
-  mutating func settled() throws -> [Arrival] {
-    tracker.settled(in: try scanner.look(), wall: clocks.wall(), steady: clocks.steady()).arrivals
+  /// What has settled in the inbox by now, besides what is known to lie there.
+  mutating func settled(besides known: Set<BytePath>) throws -> [Arrival] {
+    let listing = try scanner.look(besides: known)
+    return tracker.settled(in: listing, isPart: true, wall: clocks.wall(), steady: clocks.steady()).arrivals
   }
 
   /// Takes one file from arrival to filing. A problem of the file is told and set aside; it never stops the others.

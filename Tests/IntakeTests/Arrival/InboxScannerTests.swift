@@ -27,6 +27,14 @@ struct InboxScannerTests {
     #expect(arrivals.map(\.status.size) == [1, 2, 3])
   }
 
+  @Test func `files that are known are passed over, and what lies beside them is not`() throws {
+    for name in ["june.csv", "till/june.csv", "till/july.csv"] { try folder.write("a", to: name) }
+    let known = Set(["june.csv", "till/june.csv"].map(folder.path.appending))
+    let listing = try InboxScanner(inbox: folder.path, on: .onDisk).look(besides: known)
+    #expect(listing.arrivals.map(\.path) == [folder.path.appending("till/july.csv")])
+    #expect(listing.notTaken.isEmpty)
+  }
+
   @Test(arguments: [
     ".hidden", "~$book.csv", "a.tmp", "a.PART", "a.crdownload", "a.csv.filepart", "Thumbs.db", "Desktop.ini",
     ".DS_Store", "._june.csv", ".stfolder/a.csv", ".stversions/a.csv", "@eaDir/a.csv", "__MACOSX/a.csv",

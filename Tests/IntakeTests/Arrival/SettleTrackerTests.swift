@@ -21,6 +21,15 @@ struct SettleTrackerTests {
       .arrivals.map { String(decoding: $0.name, as: UTF8.self) }
   }
 
+  @Test func `a look that passes over files does not forget them`() {
+    var tracker = SettleTracker(settle: .seconds(5))
+    #expect(look(&tracker, [file("a.csv"), file("b.csv")], at: 0) == [])
+    let part = InboxListing(arrivals: [file("b.csv")])
+    let found = tracker.settled(in: part, isPart: true, wall: now, steady: 3 * second).arrivals
+    #expect(found.isEmpty)
+    #expect(look(&tracker, [file("a.csv"), file("b.csv")], at: 5) == ["a.csv", "b.csv"])
+  }
+
   @Test func `a new file waits until two equal looks lie far enough apart`() {
     var tracker = SettleTracker(settle: .seconds(5))
     #expect(look(&tracker, [file()], at: 0) == [])
