@@ -55,4 +55,14 @@ import Testing
     try queue.read { database in _ = try values(RowStatement(one, on: database)) }
     try queue.close()
   }
+
+  @Test func `whether a file is known is found without looking at every file before it`() throws {
+    let books = try Books()
+    for name in ["a", "b"] { try books.load(name, [Sale(id: name, day: 20_260_101)]) }
+    try books.queue.read { database in
+      let plan = try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + Database.knownFile, arguments: ["a"])
+      let steps = plan.map { $0["detail"] as String }
+      #expect(!steps.isEmpty && !steps.contains { $0.hasPrefix("SCAN") }, "\(steps)")
+    }
+  }
 }

@@ -117,17 +117,23 @@ extension Books {
 }
 
 extension Database {
+  /// Asked for every file, so that it must not look at all of those before.
+  static let knownFile = """
+    SELECT first.batch_id, first.kept_at, coalesce(first.receipt, ''), first.processed_at, known.file_name,
+      sources.name, known.kind,
+      (SELECT sum(records_received) FROM batches WHERE file_id = first.batch_id AND status = 'accepted')
+    FROM batches AS known JOIN sources USING (source_id) JOIN batches AS first ON first.batch_id = known.file_id
+    WHERE known.status = 'accepted' AND known.batch_id IN (
+      SELECT batch_id FROM batches WHERE sha256 = ?1 AND status = 'accepted'
+      UNION ALL
+      SELECT batch_id FROM forgotten_files JOIN batches USING (file_id) WHERE forgotten_files.sha256 = ?1)
+    LIMIT 1
+    """
+
   func knownFile(sha256: String) throws -> KnownFile? {
     try Row.fetchOne(
       self,
-      kept: """
-        SELECT first.batch_id, first.kept_at, coalesce(first.receipt, ''), first.processed_at, known.file_name,
-          sources.name, known.kind,
-          (SELECT sum(records_received) FROM batches WHERE file_id = first.batch_id AND status = 'accepted')
-        FROM batches AS known JOIN sources USING (source_id) JOIN batches AS first ON first.batch_id = known.file_id
-        WHERE known.status = 'accepted' AND (known.sha256 = ?1
-          OR known.file_id IN (SELECT file_id FROM forgotten_files WHERE sha256 = ?1)) LIMIT 1
-        """, arguments: [sha256]
+      kept: Self.knownFile, arguments: [sha256]
     ).map { row in
       KnownFile(
         fileID: row[0], fileName: row[4], source: row[5], kind: row[6], records: row[7],
