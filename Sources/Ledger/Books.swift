@@ -31,6 +31,11 @@ public final class Books: Sendable {
       queue = try DatabaseQueue(path: path, configuration: Self.configuration(access))
     } catch let error as DatabaseError {
       throw LedgerProblem.cannotOpen(path: path, error)
+    } catch {
+      // It looks at the log by itself, and the disk did not let it.
+      throw LedgerProblem.cannotOpen(
+        path: path, DatabaseError(resultCode: .SQLITE_IOERR, message: "the log beside it cannot be looked at")
+      )
     }
     // GRDB sets NORMAL when it turns WAL on, after the connection was prepared.
     if access.writes {
