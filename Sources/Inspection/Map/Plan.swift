@@ -72,6 +72,8 @@ struct Plan: Sendable {
   static let severalColumns: Int32 = -2
   /// Per field the members of objects that stand in its place, and which no field takes.
   private(set) var nested: [[Int32]] = []
+  /// Few exports have any.
+  private(set) var hasNested = false
   /// Fields whose cells are read column by column, as far as they are plain.
   var mappedFields: [Int] = []
   /// A bit for each field of which no cell is.
@@ -223,7 +225,9 @@ struct Plan: Sendable {
       nested[index] = columns.indices.filter {
         columns[$0].hasPrefix(prefix) && !columns[$0].contains("@") && !taken.contains(Int32($0))
       }.map(Int32.init)
-      if !nested[index].isEmpty { bound[index].mayBeMissing = false }
+      guard !nested[index].isEmpty else { continue }
+      bound[index].mayBeMissing = false
+      hasNested = true
     }
   }
 

@@ -150,7 +150,7 @@ struct RowReader: Sendable {
   private mutating func missing(
     _ field: BoundField, _ index: Int, _ row: Int, in work: borrowing Work
   ) -> Slot {
-    if let member = plan.nested[index].first(where: { !work.cell(row, $0).isEmpty }) {
+    if plan.hasNested, let member = plan.nested[index].first(where: { !work.cell(row, $0).isEmpty }) {
       book.apply(.valueNested)
       book.fail(
         .valueNested, row: row, value: .none, field: plan.fields[index].title,
